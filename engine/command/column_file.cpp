@@ -51,6 +51,18 @@ std::string column_of(const ingest::Report& report, std::size_t number) {
   return whole && same == 1 ? name : std::to_string(number);
 }
 
+/// Several that are joined stand as the option takes them.
+std::string columns_of_customer(const ingest::Report& report) {
+  std::string out;
+  const bool several = report.customer_columns.size() > 1;
+  for (const std::size_t number : report.customer_columns) {
+    const std::string column = column_of(report, number);
+    const bool divided = several && column.find('+') != std::string::npos;
+    out += (out.empty() ? "" : "+") + (divided ? std::to_string(number) : column);
+  }
+  return out.empty() ? column_of(report, report.customer.number) : out;
+}
+
 std::string padded(std::string text, std::size_t width) {
   std::size_t seen = 0;
   for (const char c : text) seen += (static_cast<unsigned char>(c) & 0xC0U) != 0x80U ? 1U : 0U;
@@ -156,7 +168,7 @@ std::string column_file_text(const Arguments& arguments, const ingest::Report& r
   std::vector<std::pair<std::string, std::string>> found{
       {"delimiter", delimiter_word(report.delimiter)},
       {"header", report.header ? "yes" : "no"},
-      {"customer-column", column_of(report, report.customer.number)},
+      {"customer-column", columns_of_customer(report)},
       {"date-column", column_of(report, report.date.number)}};
   // What no column is in this file is left open: the next one may have a column of it. That there is none
   // stands where it was asked for.

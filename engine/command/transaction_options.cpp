@@ -98,7 +98,7 @@ void add_transaction_options(Arguments& arguments) {
   add("columns", po::value<std::string>()->value_name("FILE"),
       "how to read the file, as 'stamkund ingest --write-columns' wrote it");
   add("customer-column", po::value<std::string>()->value_name("COLUMN"),
-      "name, or number from 1 (default: guessed)");
+      "name, or number from 1; A+B joins two columns, such as first and last name (default: guessed)");
   add("date-column", po::value<std::string>()->value_name("COLUMN"),
       "name, or number from 1 (default: guessed)");
   add("amount-column", po::value<std::string>()->value_name("COLUMN"),

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 
 #include "engine/base/letters.h"
+#include "engine/ingest/currency.h"
 #include "engine/ingest/currency_text.h"
 
 namespace stamkund::ingest {
@@ -322,7 +324,10 @@ void DecimalEvidence::add(std::string_view text, std::uint64_t line) {
   };
   ++numeric_;
   if (text.find_first_of(".,") != std::string_view::npos) ++with_mark_;
-  if (point && comma) {
+  if (point && comma && *point != *comma && has_sign(text) && minor_units_of(currency_in(text)) == 1) {
+    // Yen and won have no decimals: the mark is that of thousands.
+    std::abs(*point) > std::abs(*comma) ? count(point_, first_point_) : count(comma_, first_comma_);
+  } else if (point && comma) {
     if (*point != *comma) count(ambiguous_, first_ambiguous_);
   } else if (point) {
     count(point_, first_point_);

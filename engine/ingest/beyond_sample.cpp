@@ -1,6 +1,6 @@
 #include "engine/ingest/beyond_sample.h"
 
-#include <unordered_set>
+#include <unordered_map>
 #include <vector>
 
 #include "engine/ingest/dialect.h"
@@ -28,12 +28,15 @@ void look(const BeyondSample& file, const Each& each) {
 
 }  // namespace
 
-bool BeyondSample::repeats(std::size_t column) const {
-  std::unordered_set<std::uint64_t> seen;
+bool BeyondSample::repeats(std::size_t column, std::optional<std::size_t> receipt) const {
+  std::unordered_map<std::uint64_t, std::uint64_t> seen;  // the receipt that each was seen in
   bool found = false;
   look(*this, [&](const std::vector<std::string_view>& fields) {
     const auto value = fields[column];
-    found = !value.empty() && !seen.insert(hash_bytes(value)).second;
+    if (value.empty() || (receipt && fields[*receipt].empty())) return true;
+    const std::uint64_t of = receipt ? hash_bytes(fields[*receipt]) : 0;
+    const auto [at, added] = seen.try_emplace(hash_bytes(value), of);
+    found = !added && (!receipt || at->second != of);
     return !found;
   });
   return found;

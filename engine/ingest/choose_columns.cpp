@@ -7,6 +7,7 @@
 #include "engine/base/nearest.h"
 #include "engine/ingest/column_doubts.h"
 #include "engine/ingest/date_hints.h"
+#include "engine/ingest/dialect.h"
 #include "engine/ingest/guess_roles.h"
 
 namespace stamkund::ingest {
@@ -26,7 +27,9 @@ class Chooser {
                       sample_.stats,
                       options_.amount_column != "none",
                       {},
-                      [&beyond](std::size_t column) { return beyond.repeats(column); },
+                      [&beyond](std::size_t column, std::optional<std::size_t> receipt) {
+                        return beyond.repeats(column, receipt);
+                      },
                       [&beyond](std::size_t column) { return beyond.alike(column); }};
     ask(evidence);
     if (missing_) return false;
@@ -43,11 +46,7 @@ class Chooser {
     write_layout();
     write_report();
     for (const auto& [message, suggestion] : guesses_.notes) warn(message, suggestion);
-    warn_of_unnamed_amount();
-    warn_of_prices();
-    warn_of_columns(options_, sample_, layout_, report_, problems_);
-    warn_of_dates();
-    warn_of_customer();
+    warn_of_columns(options_, sample_, layout_, guesses_, report_, problems_);
     return true;
   }
 
@@ -61,7 +60,7 @@ class Chooser {
   }
 
   void ask(Evidence& evidence) {
-    guesses_.customer = asked_column(options_.customer_column, "customer");
+    guesses_.customer = asked_customer();
     guesses_.date = asked_column(options_.date_column, "date");
     if (evidence.want_amount)
       guesses_.amount = asked_column(options_.amount_column, "amount");
@@ -84,6 +83,29 @@ class Chooser {
       const Guess found = asked_column(filter.column, "", lower(filter.column) == "currency");
       layout_.filters.push_back(found.column);
     }
+  }
+
+  /// "First Name+Last Name": several columns are the customer together, unless one is called that.
+  Guess asked_customer() {
+    const std::string& wanted = options_.customer_column;
+    const auto& names = sample_.names;
+    const bool whole = wanted.find('+') == std::string::npos ||
+                       std::any_of(names.begin(), names.end(),
+                                   [&](const auto& name) { return lower(name) == lower(wanted); });
+    if (whole) return asked_column(wanted, "customer");
+    Guess customer;
+    for (std::size_t begin = 0; begin <= wanted.size();) {
+      const std::size_t end = std::min(wanted.find('+', begin), wanted.size());
+      const std::string part(trim(std::string_view(wanted).substr(begin, end - begin)));
+      const Guess found = asked_column(part.empty() ? wanted : part, "customer");
+      if (!found.column) return found;
+      if (customer.column)
+        guesses_.joined.push_back(*found.column);
+      else
+        customer = found;
+      begin = end + 1;
+    }
+    return customer;
   }
 
   /// "guess", where no column is called that.
@@ -167,6 +189,7 @@ class Chooser {
       return fail(0, "customer, date and amount must be three different columns");
     std::vector<std::size_t> taken = evidence.labels;
     taken.insert(taken.end(), {*g.customer.column, *g.date.column});
+    taken.insert(taken.end(), g.joined.begin(), g.joined.end());
     if (g.amount.column) taken.push_back(*g.amount.column);
     for (const Guess& extra : g.extras)
       if (extra.column) taken.push_back(*extra.column);
@@ -186,10 +209,16 @@ class Chooser {
 
   void write_layout() {
     layout_.customer = *guesses_.customer.column;
+    layout_.customer_more = guesses_.joined;
     layout_.date = *guesses_.date.column;
     layout_.amount = guesses_.amount.column;
     layout_.debit = guesses_.debit;
     layout_.left = guesses_.left;
+    layout_.left_if_any = guesses_.left_if_any;
+    layout_.off = guesses_.off;
+    layout_.refunds_by_date = gives_back_by_date();
+    if (const auto refund = guesses_.extra(Extra::refund).column; refund && *refund < sample_.names.size())
+      layout_.refunds_in_part = names_partial(sample_.names[*refund]);
     for (std::size_t e = 0; e < kExtras; ++e) layout_.extras[e] = guesses_.extras[e].column;
     layout_.status = guesses_.status;
     find_own_dates();
@@ -227,6 +256,26 @@ class Chooser {
            "say --discount-as money if they are, or --discount-as share");
   }
 
+  /// What was given back on a day, and no column says how much, was given back in full; but what is lent
+  /// comes back in most rows.
+  bool gives_back_by_date() {
+    const Guess& when = guesses_.extra(Extra::refund_date);
+    const Guess& refund = guesses_.extra(Extra::refund);
+    if (!when.column || refund.asked || refund.column || layout_.left || layout_.off || !layout_.amount)
+      return false;
+    if (when.asked) return true;
+    const std::string column = "column " + column_text(sample_.names, *when.column);
+    if (2 * sample_.stats[*when.column].values > sample_.rows.size()) {
+      warn(column + " has a day in most rows, and nothing is taken off for it",
+           "--refund-date-column '" + safe_text(sample_.names[*when.column], 40) +
+               "' takes it for refunds in full");
+      return false;
+    }
+    warn("rows with a day in " + column + " were given back in full on it, for no column says how much",
+         "--refund-date-column none takes nothing off, --refund-column names a column that says how much");
+    return true;
+  }
+
   /// Days of refunds and cancellations may be written otherwise than those of purchases.
   void find_own_dates() {
     layout_.own_dates.assign(layout_.width, std::nullopt);
@@ -245,6 +294,11 @@ class Chooser {
 
   void write_report() {
     report_.customer = choice(guesses_.customer);
+    report_.customer_columns = {layout_.customer + 1};
+    for (const std::size_t more : layout_.customer_more) {
+      report_.customer_columns.push_back(more + 1);
+      report_.customer.how += ", with column " + column_text(sample_.names, more);
+    }
     report_.date = choice(guesses_.date);
     report_.amount = choice(guesses_.amount);
     for (std::size_t e = 0; e < kExtras; ++e)
@@ -266,52 +320,6 @@ class Chooser {
         status.how += ", with column " + column_text(sample_.names, one.column);
   }
 
-  /// Where no name says which day is that of the purchase.
-  void warn_of_dates() {
-    if (guesses_.date.asked || sample_.names.empty() || guesses_.date.how.starts_with(kByClosing)) return;
-    const std::string& chosen = sample_.names[layout_.date];
-    const int fit = name_fit(Role::date, chosen);
-    if (fit > kFitOfDeed) return;
-    for (std::size_t c = 0; c < sample_.names.size(); ++c) {
-      if (c == layout_.date || c == layout_.customer || layout_.amount == c || !role_of(c).empty() ||
-          sample_.stats[c].date_share() < 0.9 || name_fit(Role::receipt, sample_.names[c]) > 0 ||
-          (fit == kFitOfDeed && names_other_date(sample_.names[c])))
-        continue;
-      warn("column " + column_text(sample_.names, layout_.date) +
-               " is taken for the day of purchase, and column " + column_text(sample_.names, c) +
-               " has dates, too",
-           "--date-column says which");
-      return;
-    }
-    if (fit <= kFitOfOtherDate && names_other_date(chosen))
-      warn("column " + column_text(sample_.names, layout_.date) +
-               " is taken for the day of purchase, though its name says another one; " + list_of_columns(),
-           "--date-column says which column it is");
-  }
-
-  /// A guess that rests on the place of a column alone, though the columns have names.
-  void warn_of_unnamed_amount() {
-    if (!guesses_.amount.column || guesses_.amount.asked || sample_.names.empty() ||
-        !guesses_.amount.how.starts_with(kByPlace))
-      return;
-    warn("column " + column_text(sample_.names, *guesses_.amount.column) + " is taken for the amount as " +
-             guesses_.amount.how + ", though its name does not say so; " + list_of_columns(),
-         "--amount-column says which column it is, or 'none'");
-  }
-
-  /// By her place alone, or though the name says something else.
-  void warn_of_customer() {
-    if (guesses_.customer.asked || sample_.names.empty()) return;
-    const std::string& chosen = sample_.names[layout_.customer];
-    if (name_fit(Role::customer, chosen) > 0 || guesses_.customer.how == "by its name") return;
-    const bool receipt = name_fit(Role::receipt, chosen) > 0;
-    warn("column " + column_text(sample_.names, layout_.customer) + " is taken for the customer" +
-             (receipt ? ", though by its name it numbers receipts"
-                      : " as " + guesses_.customer.how + ", though its name does not say so") +
-             "; " + list_of_columns(),
-         "--customer-column says which column it is");
-  }
-
   void write_columns() {
     report_.columns.clear();
     for (std::size_t c = 0; c < layout_.width && c < kMostShown; ++c) {
@@ -325,7 +333,9 @@ class Chooser {
   }
 
   [[nodiscard]] std::string role_of(std::size_t c) const {
-    if (c == layout_.customer) return "customer";
+    if (c == layout_.customer || std::find(layout_.customer_more.begin(), layout_.customer_more.end(), c) !=
+                                     layout_.customer_more.end())
+      return "customer";
     if (c == layout_.date) return "date";
     if (layout_.debit == c) return "amount (the other way)";
     if (layout_.left == c) return "amount (what refunds left)";
@@ -338,31 +348,6 @@ class Chooser {
       if (one.column == c) return "status";
     return std::find(layout_.filters.begin(), layout_.filters.end(), c) != layout_.filters.end() ? "filter"
                                                                                                  : "";
-  }
-
-  /// A price that is multiplied, or is not: what was assumed.
-  void warn_of_prices() {
-    if (!guesses_.amount.column || sample_.names.empty()) return;
-    const std::string& name = sample_.names[*guesses_.amount.column];
-    const Guess& quantity = guesses_.extra(Extra::quantity);
-    const std::string amount = column_text(sample_.names, *guesses_.amount.column);
-    if (quantity.asked) return;
-    if (quantity.column) {
-      if (price_of(name) == PriceOf::perhaps_one)
-        warn("column " + amount + " is taken for the price of one and multiplied by column " +
-                 column_text(sample_.names, *quantity.column),
-             "--quantity-column none if it is the price of all");
-      return;
-    }
-    const bool called_price =
-        options_.pinned ? price_of(name) != PriceOf::all : price_of(name) == PriceOf::one;
-    if (!guesses_.amount.asked || !called_price) return;
-    for (std::size_t c = 0; c < sample_.names.size(); ++c)
-      if (name_fit(Role::quantity, sample_.names[c]) > 0) {
-        warn("column " + amount + " is called the price of one, and is taken as the whole amount, as asked",
-             "--quantity-column " + safe_text(sample_.names[c], 40) + " multiplies it");
-        return;
-      }
   }
 
   [[nodiscard]] ColumnChoice choice(const Guess& guess) const {
@@ -380,13 +365,7 @@ class Chooser {
   }
 
   [[nodiscard]] std::string list_of_columns() const {
-    const auto& names = sample_.names;
-    std::string out = "the file has " + std::to_string(layout_.width) + " columns";
-    if (names.empty()) return out + " and no header";
-    out += ": ";
-    for (std::size_t c = 0; c < names.size() && c < 40; ++c)
-      out += (c > 0 ? ", '" : "'") + safe_text(names[c], 40) + "'";
-    return out + (names.size() > 40 ? ", ..." : "");
+    return ingest::list_of_columns(sample_.names, layout_.width);
   }
 
   [[nodiscard]] std::string first_row() const {

@@ -8,6 +8,7 @@
 #include "engine/base/count.h"
 #include "engine/ingest/column_words.h"
 #include "engine/ingest/date_hints.h"
+#include "engine/ingest/guess_roles.h"
 #include "engine/ingest/status_words.h"
 
 namespace stamkund::ingest {
@@ -23,11 +24,18 @@ bool speaks_of_chargeback(const std::string& text) {
 
 class Doubts {
  public:
-  Doubts(const Options& options, const Sample& sample, const Layout& layout, const Report& report,
-         Problems& problems)
-      : options_(options), sample_(sample), layout_(layout), report_(report), problems_(problems) {}
+  Doubts(const Options& options, const Sample& sample, const Layout& layout, const Guesses& guesses,
+         const Report& report, Problems& problems)
+      : options_(options),
+        sample_(sample),
+        layout_(layout),
+        guesses_(guesses),
+        report_(report),
+        problems_(problems) {}
 
   void run() {
+    warn_of_unnamed_amount();
+    warn_of_prices();
     refuse_headings();
     warn_of_new_columns();
     warn_of_cents();
@@ -35,6 +43,8 @@ class Doubts {
     warn_of_refunds();
     warn_of_cancelled();
     warn_of_taken_back();
+    warn_of_dates();
+    warn_of_customer();
   }
 
  private:
@@ -106,7 +116,7 @@ class Doubts {
 
   /// Pieces that came back, and no money that did.
   void warn_of_returned_pieces() {
-    if (!layout_.amount || layout_.extra(Extra::refund)) return;
+    if (!layout_.amount || layout_.extra(Extra::refund) || layout_.off) return;
     for (std::size_t c = 0; c < sample_.names.size(); ++c) {
       if (is_used(c) || !names_returned_pieces(sample_.names[c])) continue;
       const bool some = std::any_of(sample_.rows.begin(), sample_.rows.end(), [&](const auto& row) {
@@ -125,8 +135,8 @@ class Doubts {
     if (!layout_.amount || layout_.extra(Extra::refund) || layout_.left) return;
     for (std::size_t c = 0; c < sample_.names.size(); ++c) {
       const std::string& name = sample_.names[c];
-      if (is_used(c) || !speaks_of_refunds(name) || names_returned_pieces(name) || names_refund_date(name) ||
-          sample_.stats[c].amount_share() < 0.9 || !is_part_of_amount(c))
+      if (is_used(c) || c == layout_.off || !speaks_of_refunds(name) || names_returned_pieces(name) ||
+          names_refund_date(name) || sample_.stats[c].amount_share() < 0.9 || !is_part_of_amount(c))
         continue;
       warn("column " + column_text(sample_.names, c) +
                " speaks of money that came back by its name, and nothing is taken off",
@@ -143,7 +153,8 @@ class Doubts {
       const auto all = parse_amount(row[*layout_.amount], sample_.stats[*layout_.amount].amounts.mark());
       if (!part || !all) continue;
       if (std::abs(*part) > std::abs(*all)) return false;
-      some = some || *part != 0;
+      // A row below zero is a return itself.
+      some = some || (*part != 0 && *all > 0);
     }
     return some;
   }
@@ -204,18 +215,103 @@ class Doubts {
     }
   }
 
+  /// A guess that rests on the place of a column alone, though the columns have names.
+  void warn_of_unnamed_amount() {
+    if (!guesses_.amount.column || guesses_.amount.asked || sample_.names.empty() ||
+        !guesses_.amount.how.starts_with(kByPlace))
+      return;
+    warn("column " + column_text(sample_.names, *guesses_.amount.column) + " is taken for the amount as " +
+             guesses_.amount.how + ", though its name does not say so; " +
+             list_of_columns(sample_.names, layout_.width),
+         "--amount-column says which column it is, or 'none'");
+  }
+
+  /// A price that is multiplied, or is not: what was assumed.
+  void warn_of_prices() {
+    if (!guesses_.amount.column || sample_.names.empty()) return;
+    const std::string& name = sample_.names[*guesses_.amount.column];
+    const Guess& quantity = guesses_.extra(Extra::quantity);
+    const std::string amount = column_text(sample_.names, *guesses_.amount.column);
+    if (quantity.asked) return;
+    if (quantity.column) {
+      if (price_of(name) == PriceOf::perhaps_one)
+        warn("column " + amount + " is taken for the price of one and multiplied by column " +
+                 column_text(sample_.names, *quantity.column),
+             "--quantity-column none if it is the price of all");
+      return;
+    }
+    const bool called_price =
+        options_.pinned ? price_of(name) != PriceOf::all : price_of(name) == PriceOf::one;
+    if (!guesses_.amount.asked || !called_price) return;
+    for (std::size_t c = 0; c < sample_.names.size(); ++c)
+      if (name_fit(Role::quantity, sample_.names[c]) > 0) {
+        warn("column " + amount + " is called the price of one, and is taken as the whole amount, as asked",
+             "--quantity-column " + safe_text(sample_.names[c], 40) + " multiplies it");
+        return;
+      }
+  }
+
+  /// Where no name says which day is that of the purchase.
+  void warn_of_dates() {
+    if (guesses_.date.asked || sample_.names.empty() || guesses_.date.how.starts_with(kByClosing)) return;
+    const std::string& chosen = sample_.names[layout_.date];
+    const int fit = name_fit(Role::date, chosen);
+    if (fit > kFitOfDeed) return;
+    for (std::size_t c = 0; c < sample_.names.size(); ++c) {
+      if (c == layout_.date || c == layout_.customer || layout_.amount == c || is_used(c) ||
+          sample_.stats[c].date_share() < 0.9 || name_fit(Role::receipt, sample_.names[c]) > 0 ||
+          (fit == kFitOfDeed && names_other_date(sample_.names[c])))
+        continue;
+      warn("column " + column_text(sample_.names, layout_.date) +
+               " is taken for the day of purchase, and column " + column_text(sample_.names, c) +
+               " has dates, too",
+           "--date-column says which");
+      return;
+    }
+    if (fit <= kFitOfOtherDate && names_other_date(chosen))
+      warn("column " + column_text(sample_.names, layout_.date) +
+               " is taken for the day of purchase, though its name says another one; " +
+               list_of_columns(sample_.names, layout_.width),
+           "--date-column says which column it is");
+  }
+
+  /// By her place alone, or though the name says something else.
+  void warn_of_customer() {
+    if (guesses_.customer.asked || sample_.names.empty() || !layout_.customer_more.empty()) return;
+    const std::string& chosen = sample_.names[layout_.customer];
+    if (name_fit(Role::customer, chosen) > 0 || guesses_.customer.how == "by its name" ||
+        guesses_.customer.how.ends_with("has names"))
+      return;
+    const bool receipt = name_fit(Role::receipt, chosen) > 0;
+    warn("column " + column_text(sample_.names, layout_.customer) + " is taken for the customer" +
+             (receipt ? ", though by its name it numbers receipts"
+                      : " as " + guesses_.customer.how + ", though its name does not say so") +
+             "; " + list_of_columns(sample_.names, layout_.width),
+         "--customer-column says which column it is");
+  }
+
   const Options& options_;
   const Sample& sample_;
   const Layout& layout_;
+  const Guesses& guesses_;
   const Report& report_;
   Problems& problems_;
 };
 
 }  // namespace
 
-void warn_of_columns(const Options& options, const Sample& sample, const Layout& layout, const Report& report,
-                     Problems& problems) {
-  Doubts(options, sample, layout, report, problems).run();
+void warn_of_columns(const Options& options, const Sample& sample, const Layout& layout,
+                     const Guesses& guesses, const Report& report, Problems& problems) {
+  Doubts(options, sample, layout, guesses, report, problems).run();
+}
+
+std::string list_of_columns(const std::vector<std::string>& names, std::size_t width) {
+  std::string out = "the file has " + std::to_string(width) + " columns";
+  if (names.empty()) return out + " and no header";
+  out += ": ";
+  for (std::size_t c = 0; c < names.size() && c < 40; ++c)
+    out += (c > 0 ? ", '" : "'") + safe_text(names[c], 40) + "'";
+  return out + (names.size() > 40 ? ", ..." : "");
 }
 
 }  // namespace stamkund::ingest

@@ -60,6 +60,7 @@ bool is_taken(const Evidence& evidence, const Guesses& guesses, std::size_t c) {
   const auto is = [c](const Guess& guess) { return guess.column == c; };
   return is(guesses.customer) || is(guesses.date) || is(guesses.amount) ||
          std::any_of(guesses.extras.begin(), guesses.extras.end(), is) ||
+         std::find(guesses.joined.begin(), guesses.joined.end(), c) != guesses.joined.end() ||
          std::any_of(guesses.status.begin(), guesses.status.end(),
                      [c](const StatusColumn& one) { return one.column == c; }) ||
          std::find(evidence.labels.begin(), evidence.labels.end(), c) != evidence.labels.end();
@@ -87,8 +88,11 @@ void guess_columns(const Evidence& evidence, Guesses& guesses) {
   guess_amount_without_name(evidence, guesses, true);
   guess_customer_without_name(evidence, guesses);
   guess_amount_without_name(evidence, guesses, false);
+  returns_by_rows(evidence, guesses);
+  use_converted(evidence, guesses);
   guess_left(evidence, guesses);
   refund_once(evidence, guesses);
+  refund_by_rows(evidence, guesses);
   guess_quantity(evidence, guesses);
   guess_receipt(evidence, guesses);
   guess_journal(evidence, guesses);

@@ -75,6 +75,8 @@ struct StatusColumn {
 
 struct Guesses {
   Guess customer, date, amount;
+  std::vector<std::size_t>
+      joined;  ///< columns whose text follows the customer's: the last name after the first
   std::array<Guess, kExtras> extras;
   std::vector<StatusColumn> status;
   bool more_status = false;          ///< beside those that were asked for, others are guessed
@@ -83,12 +85,15 @@ struct Guesses {
   bool scattered = false;            ///< and these do not follow each other
   std::optional<std::size_t> debit;  ///< money that went the other way than in the amount's column
   std::optional<std::size_t> left;   ///< what is left of the amount after refunds
+  bool left_if_any = false;          ///< of it, 0 says that nothing was given back
+  std::optional<std::size_t> off;    ///< refunds that the amount has off already
   SampleRows later_rows;             ///< lines of receipts with several, from below the sample
   std::vector<std::pair<std::string, std::string>>
       notes;                   ///< what was guessed that may be wrong, and options
   bool discount_once = false;  ///< the discount is that of a receipt, repeated on each line
 
   [[nodiscard]] Guess& extra(Extra which) { return extras[static_cast<std::size_t>(which)]; }
+  [[nodiscard]] const Guess& extra(Extra which) const { return extras[static_cast<std::size_t>(which)]; }
 };
 
 /// What is known of the file when roles are given out.
@@ -98,8 +103,9 @@ struct Evidence {
   const std::vector<ColumnStats>& stats;
   bool want_amount = true;
   std::vector<std::size_t> labels;  ///< columns that play no role here
-  /// Does a value of the column come twice in the file, beyond the sample?
-  std::function<bool(std::size_t column)> repeats_in_file;
+  /// Does a value of the column come twice in the file, beyond the sample? Where a column numbers receipts,
+  /// in two of them.
+  std::function<bool(std::size_t column, std::optional<std::size_t> receipt)> repeats_in_file;
   /// Rows from the whole file whose value in the column is that of the row above or below.
   std::function<SampleRows(std::size_t column)> lines_in_file;
 };

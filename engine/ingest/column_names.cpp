@@ -47,6 +47,7 @@ constexpr std::array kCustomerWords = {"customerid"sv,
                                        "kund"sv,
                                        "kundnr"sv,
                                        "kundnummer"sv,
+                                       "kundno"sv,
                                        "medlemsid"sv,
                                        "medlemsnr"sv,
                                        "medlem"sv,
@@ -66,6 +67,17 @@ constexpr std::array kCustomerWords = {"customerid"sv,
                                        "ugyfel"sv,
                                        "zakaznik"sv,
                                        "musteri"sv,
+                                       "nabywca"sv,
+                                       "comprador"sv,
+                                       "acheteur"sv,
+                                       "pembeli"sv,
+                                       "usernamepembeli"sv,
+                                       "买家会员名"sv,
+                                       "会员名"sv,
+                                       "客户编号"sv,
+                                       "客户id"sv,
+                                       "اسمالعميل"sv,
+                                       "kupujacy"sv,
                                        "kundeid"sv,
                                        "kundenr"sv,
                                        "customeremail"sv,
@@ -100,13 +112,25 @@ constexpr std::array kCustomerWords = {"customerid"sv,
                                        "会員番号"sv,
                                        "会員id"sv,
                                        "お客様番号"sv,
+                                       "구매자id"sv,
+                                       "주문자id"sv,
+                                       "고객번호"sv,
+                                       "고객id"sv,
+                                       "회원번호"sv,
+                                       "회원id"sv,
+                                       "구매자명"sv,
+                                       "주문자명"sv,
+                                       "고객명"sv,
+                                       "consumentennaam"sv,
                                        "顧客名"sv,
                                        "お客様名"sv};
 constexpr std::array kCards = {"cardid"sv, "cardnumber"sv, "cardno"sv};
-constexpr std::array kPerhapsStaff = {"userid"sv, "user"sv, "accountid"sv, "account"sv, "member"sv};
+constexpr std::array kPerhapsStaff = {"userid"sv,    "user"sv,        "accountid"sv,     "account"sv,
+                                      "accountno"sv, "accountcode"sv, "accountnumber"sv, "accountname"sv, "member"sv};
 constexpr std::array kCustomerParts = {"customer"sv, "cust"sv,      "client"sv, "member"sv,  "kund"sv,
                                        "medlem"sv,   "household"sv, "buyer"sv,  "shopper"sv, "payer"sv,
-                                       "donor"sv,    "consumer"sv,  "guest"sv,  "patron"sv,  "diner"sv};
+                                       "donor"sv,    "consumer"sv,  "guest"sv,  "patron"sv,  "diner"sv,
+                                       "subscriber"sv, "constituent"sv};
 // What may stand beside such a part for the column to tell customers apart.
 constexpr std::array kIdentifies = {"id"sv,     "ids"sv,          "no"sv,          "nr"sv,        "number"sv,
                                     "num"sv,    "key"sv,          "code"sv,        "uniqueid"sv,  "email"sv,
@@ -121,7 +145,8 @@ constexpr std::array kDescribes = {
     "type"sv,    "segment"sv,  "group"sv,     "age"sv,   "gender"sv,  "sex"sv,   "region"sv,
     "address"sv, "phone"sv,    "since"sv,     "value"sv, "status"sv,  "class"sv, "tier"sv,
     "level"sv,   "language"sv, "currency"sv,  "note"sv,  "descri"sv,  "birth"sv, "date"sv,
-    "service"sv, "new"sv,      "returning"sv, "count"sv, "orders"sv,  "spent"sv, "discount"sv};
+    "service"sv, "new"sv,      "returning"sv, "count"sv, "orders"sv,  "spent"sv, "discount"sv,
+    "price"sv,   "amount"sv,   "revenue"sv,   "rating"sv, "review"sv, "balance"sv, "proceeds"sv};
 
 constexpr std::array kDateWords = {"date"sv,
                                    "orderdate"sv,
@@ -160,7 +185,7 @@ constexpr std::array kDateWords = {"date"sv,
 constexpr std::array kDateParts = {"date"sv, "datum"sv, "timestamp"sv, "day"sv, "time"sv, "created"sv};
 constexpr std::array kBoughtParts = {"purchas"sv,  "order"sv,  "sale"sv,    "sold"sv,     "trans"sv,
                                      "invoice"sv,  "bought"sv, "visit"sv,   "payment"sv,  "receipt"sv,
-                                     "donation"sv, "kauf"sv,   "bestell"sv, "rechnung"sv, "kop"sv};
+                                     "donation"sv, "kauf"sv,   "bestell"sv, "rechnung"sv, "kop"sv, "booked"sv, "booking"sv};
 constexpr std::array kOtherDates = {
     "deliver"sv, "ship"sv,    "fulfil"sv,  "updat"sv,    "modif"sv, "chang"sv,  "estimat"sv,  "approv"sv,
     "cancel"sv,  "refund"sv,  "return"sv,  "birth"sv,    "expir"sv, "due"sv,    "closed"sv,   "complet"sv,
@@ -177,6 +202,10 @@ constexpr std::array kAmountWords = {
     "grosssales"sv, "net"sv, "belopp"sv, "radbelopp"sv, "summa"sv, "totalt"sv, "varde"sv, "intakt"sv,
     "omsattning"sv, "betrag"sv, "summe"sv, "umsatz"sv, "gesamt"sv, "gesamtbetrag"sv, "importe"sv, "bill"sv,
     "billamount"sv, "checkamount"sv, "importo"sv, "montant"sv, "bedrag"sv, "belop"sv, "belob"sv, "beloeb"sv,
+    "請求金額"sv, "totalpembayaran"sv, "osszesen"sv, "vegosszeg"sv, "yhteensa"sv, "razem"sv, "celkem"sv,
+    "totaal"sv, "ialt"sv,
+    "총주문금액"sv, "결제금액"sv, "주문금액"sv, "총결제금액"sv, "实付金额"sv, "买家实际支付金额"sv, "订单金额"sv,
+    "合計金額"sv, "faturalanacaktutar"sv,
     "valor"sv, "valortotal"sv, "monto"sv, "kwota"sv, "castka"sv, "osszeg"sv, "suma"sv, "iznos"sv, "tutar"sv,
     // What the customer paid before what was left of it.
     "brutto"sv, "bruttobetrag"sv, "bruttobelopp"sv, "montantbrut"sv, "brut"sv, "bruto"sv, "lordo"sv,
@@ -202,7 +231,7 @@ constexpr std::array kNotMoney = {
     "saldo"sv,       "profit"sv,    "margin"sv,    "unitcost"sv,  "costprice"sv, "commission"sv,
     "outstanding"sv, "weight"sv,    "rating"sv,    "compareat"sv, "giftcard"sv,  "installment"sv,
     "latitude"sv,    "longitude"sv, "erstatt"sv,   "aterbetal"sv, "pct"sv,       "tipamount"sv,
-    "coupon"sv,      "voucher"sv,   "gutschein"sv, "cashback"sv};
+    "coupon"sv,      "voucher"sv,   "gutschein"sv, "cashback"sv,  "teruggestort"sv};
 constexpr std::array kNotMoneyWords = {"fee"sv,    "fees"sv,    "tip"sv,   "tips"sv,  "age"sv,  "hour"sv,
                                        "minute"sv, "week"sv,    "year"sv,  "month"sv, "cogs"sv, "rank"sv,
                                        "score"sv,  "weekday"sv, "stars"sv, "floor"sv};
@@ -210,6 +239,14 @@ constexpr std::array kNotMoneyWords = {"fee"sv,    "fees"sv,    "tip"sv,   "tips
 constexpr std::array kParts = {"giftcert"sv,   "giftwrap"sv,   "redeem"sv,   "storecredit"sv, "wallet"sv,
                                "presentk"sv,   "gavekort"sv,   "deposit"sv,  "insurance"sv,   "loyalty"sv,
                                "cashamount"sv, "cardamount"sv, "rounding"sv, "geschenk"sv};
+// What was reserved or asked for may not have been paid.
+constexpr std::array kNotYetPaid = {"authorized"sv, "authorised"sv, "requested"sv, "reserved"sv};
+// Who sold, where, and under which number: "Sales Document", "Sales Organization".
+constexpr std::array kSellers = {
+    "document"sv, "doc"sv,      "organization"sv, "organisation"sv, "org"sv,     "office"sv,    "group"sv,
+    "rep"sv,      "reps"sv,     "person"sv,       "representative"sv, "channel"sv, "district"sv, "employee"sv,
+    "manager"sv,  "team"sv,     "region"sv,       "area"sv,         "territory"sv, "department"sv, "agent"sv,
+    "clerk"sv,    "associate"sv, "consultant"sv,  "order"sv,        "orders"sv,  "location"sv,  "division"sv};
 constexpr std::array kLabelEnds = {"id"sv, "nr"sv, "no"sv, "key"sv};
 
 constexpr std::array kReceiptWords = {
@@ -223,7 +260,13 @@ constexpr std::array kReceiptWords = {
     "saleid"sv,          "salesid"sv,       "incrementid"sv,   "kvittonr"sv,
     "kvittonummer"sv,    "kvitto"sv,        "ordernummer"sv,   "bongnr"sv,
     "bonnr"sv,           "belegnr"sv,       "belegnummer"sv,   "rechnungsnr"sv,
-    "rechnungsnummer"sv, "bestellnr"sv,     "bestellnummer"sv};
+    "rechnungsnummer"sv, "bestellnr"sv,     "bestellnummer"sv,
+    "ordrenr"sv,         "ordrenummer"sv,   "bestelnummer"sv,  "tilausnumero"sv,
+    "numerozamowienia"sv, "numerzamowienia"sv, "cisloobjednavky"sv, "kodobjednavky"sv,
+    "numeroordine"sv,    "numeropedido"sv,  "numerodepedido"sv, "pedido"sv,
+    "numerocommande"sv,  "numerodecommande"sv, "commande"sv,   "siparisno"sv,
+    "siparisnumarasi"sv, "주문번호"sv,      "订单号"sv,        "订单编号"sv,
+    "注文番号"sv};
 constexpr std::array kQuantityWords = {"quantity"sv,        "qty"sv,        "lineitemquantity"sv,
                                        "quantityordered"sv, "orderedqty"sv, "itemqty"sv,
                                        "units"sv,           "unitssold"sv,  "antal"sv,
@@ -243,6 +286,14 @@ constexpr std::array kCurrencyWords = {
     "paymentcurrency"sv, "currencyiso"sv,  "ccy"sv,           "valuta"sv,
     "wahrung"sv};
 
+constexpr std::array kPhones = {"phone"sv,   "telephone"sv, "telefon"sv, "mobile"sv, "mobil"sv, "handy"sv,
+                                         "msisdn"sv,  "telefono"sv,  "telefone"sv, "puhelin"sv, "telefoon"sv,
+                                         "tel"sv,     "cellphone"sv, "mobilnummer"sv, "telefonnummer"sv,
+                                         "rufnummer"sv, "phonenumber"sv};
+constexpr std::array kNumberEnds = {"id"sv,   "no"sv,   "nr"sv,    "number"sv, "nummer"sv, "num"sv,
+                                       "key"sv,  "code"sv, "email"sv, "mail"sv,   "epost"sv,  "address"sv,
+                                       "ref"sv,  "guid"sv, "uuid"sv,  "numero"sv, "numer"sv, "番号"sv, "번호"sv};
+
 bool contains_any(const std::string& name, Words parts) {
   return std::any_of(parts.begin(), parts.end(),
                      [&](auto part) { return name.find(part) != std::string::npos; });
@@ -260,7 +311,10 @@ int fit(const std::string& name, Words words, Words parts, int of_parts = 100) {
   return 0;
 }
 
-int customer_fit(const std::string& whole) {
+int customer_fit(std::string_view raw, const std::string& whole) {
+  // Namesakes would be one.
+  const auto of_name = person_part(raw).part;
+  if (of_name == PersonPart::Part::first || of_name == PersonPart::Part::last) return 0;
   // Stripe's "Customer ID (metadata)".
   const std::string name = whole.ends_with("metadata") ? whole.substr(0, whole.size() - 8) : whole;
   // May be who sold it, or where it was booked.
@@ -339,16 +393,21 @@ std::string normalised(std::string_view name) {
   return out;
 }
 
-int name_fit(Role role, std::string_view raw) {
+int name_fit(Role role, std::string_view whole) {
+  const bool money = role == Role::amount || role == Role::discount;
+  const std::string plain = money ? without_currency(whole) : std::string(whole);
+  const std::string_view raw = plain;
   const std::string name = normalised(raw);
   const bool converted = name.find("convert") != std::string::npos;
   switch (role) {
     case Role::customer:
-      return customer_fit(name);
+      return customer_fit(raw, name);
     case Role::date:
       return date_fit(name);
     case Role::amount:
-      return names_no_money(raw) ? 0 : amount_fit(raw, name) / (converted ? 50 : 1);
+      return names_no_money(raw)                 ? 0
+             : contains_any(name, kNotYetPaid) ? std::min(25, amount_fit(raw, name))
+                                               : amount_fit(raw, name) / (converted ? 50 : 1);
     case Role::receipt:
       return fit(name, kReceiptWords, {});
     case Role::quantity:
@@ -365,9 +424,12 @@ int name_fit(Role role, std::string_view raw) {
   return 0;
 }
 
-bool names_no_money(std::string_view raw) {
+bool names_no_money(std::string_view whole) {
+  const std::string raw = without_currency(whole);
   const std::string name = normalised(raw);
-  if (is_word(name, kAmountWords)) return false;
+  if (is_word(name, kAmountWords) || is_before_fee(raw)) return false;
+  if (const auto words = words_of(raw); words.size() > 1 && words.front().starts_with("sale") && is_among(words.back(), kSellers))
+    return true;
   // "Total incl. tax" is no tax.
   if (const SidedName half = sided(raw); half.side != Side::plain) {
     if (half.rest.empty() || is_word(half.rest, kAmountWords)) return false;
@@ -397,6 +459,17 @@ bool names_returned_pieces(std::string_view raw) {
                     name.find("retur") != std::string::npos;
   return back && (contains_any(name, kQuantityParts) || name.find("units") != std::string::npos ||
                   name.find("antal") != std::string::npos || name.find("menge") != std::string::npos);
+}
+
+bool names_phone(std::string_view raw) {
+  const auto words = words_of(raw);
+  return std::any_of(words.begin(), words.end(), [](const auto& word) { return is_word(word, kPhones); });
+}
+
+bool names_number(std::string_view raw) {
+  const std::string name = normalised(raw);
+  if (is_word(name, kPerhapsStaff) || is_word(name, kCards) || name == "id") return false;
+  return std::any_of(kNumberEnds.begin(), kNumberEnds.end(), [&](auto end) { return name.ends_with(end); });
 }
 
 bool names_other_date(std::string_view raw) { return contains_any(normalised(raw), kOtherDates); }

@@ -38,14 +38,28 @@ inline constexpr int kFitOfOtherDate = 10;  ///< of "Delivery date"
 /// When money was given back: "refunded_at".
 [[nodiscard]] bool names_refund_date(std::string_view name);
 
+/// A part of a person's name, and whose it is: "customer", "billing", or nothing.
+struct PersonPart {
+  enum class Part : std::uint8_t { none, first, last, perhaps_first, perhaps_last } part = Part::none;
+  std::string of;
+};
+[[nodiscard]] PersonPart person_part(std::string_view name);
+/// "Phone", "Mobilnummer".
+[[nodiscard]] bool names_phone(std::string_view name);
+/// What tells customers apart by a number or an address, not by their names: "Customer No", "E-mail".
+[[nodiscard]] bool names_number(std::string_view name);
+
 /// A column that sets some rows apart by yes or no, or by a date.
 enum class Mark : std::uint8_t {
   none,
   voids,    ///< cancelled_at, is_test: set means no sale
   holds,    ///< livemode, captured: "no" means no sale
   returns,  ///< is_return: the row is one
+  gone,     ///< is_refunded, chargeback: the sale was given back in full
 };
 [[nodiscard]] Mark mark_of(std::string_view name);
+/// "Returned", not "Refunded": of goods, not of money.
+[[nodiscard]] bool names_returned_goods(std::string_view name);
 
 /// A column that says what kind of row it is.
 [[nodiscard]] bool names_type(std::string_view name);
@@ -57,9 +71,13 @@ enum class Mark : std::uint8_t {
 /// Parts of name_fit: of what was given back, and of how an order fared.
 [[nodiscard]] int refund_fit(std::string_view name);
 [[nodiscard]] int status_fit(std::string_view name);
+/// "注文ステータス": no doubt, in letters that are no Latin ones.
+[[nodiscard]] bool names_status_in_other_letters(std::string_view name);
 inline constexpr int kFitOfStatusWords = 500;  ///< names a status in other words than those that are known
 inline constexpr int kFitOfRefundWords = 500;  ///< names refunds in other words than those that are known
 inline constexpr int kFitOfReturns = 300;      ///< "returned value": what came back may be pieces, too
+/// "Partial refund".
+[[nodiscard]] bool names_partial(std::string_view name);
 /// Some word of it speaks of what was given back.
 [[nodiscard]] bool speaks_of_refunds(std::string_view name);
 

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "engine/base/letters.h"
+#include "engine/ingest/currency.h"
 
 namespace stamkund::ingest {
 namespace {
@@ -67,6 +68,10 @@ std::vector<Letter> letters_of(std::string_view text) {
   return out;
 }
 
+// What sending costs.
+constexpr auto kShipping =
+    std::to_array<std::string_view>({"shipping", "freight", "postage", "delivery", "versand", "versandkosten",
+                                     "frakt", "fragt", "verzendkosten"});
 // What says tax, in the languages that are read.
 constexpr auto kTax = std::to_array<std::string_view>({"tax",         "taxes",
                                                        "taxe",        "vat",
@@ -167,13 +172,51 @@ bool begins_with_any(std::string_view word, WordList stems) {
   return std::any_of(stems.begin(), stems.end(), [&](auto stem) { return word.starts_with(stem); });
 }
 
+std::string without_currency(std::string_view name) {
+  // In small letters only those that are no words.
+  static constexpr auto kSmall = std::to_array<std::string_view>(
+      {"inr", "usd", "eur", "gbp", "sek", "nok", "dkk", "chf", "pln", "czk", "huf", "cad", "aud", "jpy"});
+  const auto letter = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           static_cast<unsigned char>(c) >= 0x80U;
+  };
+  std::string out;
+  bool others = false;
+  for (std::size_t at = 0; at < name.size();) {
+    std::size_t end = at;
+    while (end < name.size() && letter(name[end])) ++end;
+    const auto word = name.substr(at, end - at);
+    const bool code = word.size() == 3 && (is_iso_currency(word) || is_among(word, kSmall));
+    others = others || (!code && !word.empty());
+    if (!code) out += word;
+    if (end < name.size()) out += name[end++];
+    at = end;
+  }
+  return others ? out : std::string(name);
+}
+
+bool is_before_fee(std::string_view name) {
+  static constexpr auto kBefore =
+      std::to_array<std::string_view>({"before", "avant", "antes", "prima", "vor", "fore", "for", "voor"});
+  const auto words = words_of(name);
+  return words.size() > 1 && is_among(words.front(), kBefore) && is_among(words.back(), kFees);
+}
+
 bool names_fee(std::string_view name) {
   const auto words = words_of(name);
+  if (is_before_fee(name)) return false;
   return std::any_of(words.begin(), words.end(), [](const auto& w) { return is_among(w, kFees); });
+}
+
+bool names_shipping(std::string_view name) {
+  const auto words = words_of(name);
+  return std::any_of(words.begin(), words.end(), [](const auto& w) { return is_among(w, kShipping); });
 }
 
 bool names_tax(std::string_view name) {
   const auto words = words_of(name);
+  // "MwSt" looks like two.
+  if (words.size() == 2 && is_among(words.front() + words.back(), kTax)) return true;
   return std::any_of(words.begin(), words.end(), [](const auto& w) { return is_among(w, kTax); });
 }
 

@@ -18,6 +18,9 @@ using WordList = std::span<const std::string_view>;
 [[nodiscard]] bool is_among(std::string_view word, WordList words);
 [[nodiscard]] bool begins_with_any(std::string_view word, WordList stems);
 
+/// "Total (INR)" without its code of a currency.
+[[nodiscard]] std::string without_currency(std::string_view name);
+
 /// What a name says of tax and other parts that are in the money or not.
 enum class Side {
   plain,
@@ -31,6 +34,10 @@ struct SidedName {
 [[nodiscard]] SidedName sided(std::string_view name);
 /// Some word of it says what the shop pays of it to others: "Final Value Fee", "Provision".
 [[nodiscard]] bool names_fee(std::string_view name);
+/// "Before commission", "Avant commission".
+[[nodiscard]] bool is_before_fee(std::string_view name);
+/// Some word of it says what sending costs.
+[[nodiscard]] bool names_shipping(std::string_view name);
 /// Some word of it says tax.
 [[nodiscard]] bool names_tax(std::string_view name);
 

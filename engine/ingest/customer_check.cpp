@@ -59,7 +59,16 @@ void CustomerCheck::judge_ids() {
                      "customers such as " + all + " stand for nobody, which was to be refused", ""});
   else
     warn("customers such as " + all + " stand for buyers who were not named; their rows are left out",
-         "--on-placeholder keep takes each for one customer");
+         "--on-placeholder keep takes each for one customer" + another_that_names_them());
+}
+
+/// A column of addresses may have those who are guests in another.
+std::string CustomerCheck::another_that_names_them() const {
+  const auto& others = report_.customer.others;
+  const auto mail = std::find_if(others.begin(), others.end(), [](const std::string& column) {
+    return column.find("mail") != std::string::npos || column.find("Mail") != std::string::npos;
+  });
+  return mail == others.end() ? "" : "; column " + *mail + " may name them: --customer-column";
 }
 
 bool CustomerCheck::drops(std::span<const Record> records) {
@@ -78,6 +87,9 @@ bool CustomerCheck::drops(std::span<const Record> records) {
     return !kept;
   }
   ++customers_;
+  // Lines of one receipt are one purchase.
+  const bool numbered = report_.extras[static_cast<std::size_t>(Extra::receipt)].number != 0;
+  comes_again_ = comes_again_ || (numbered ? records.front().day != records.back().day : records.size() > 1);
   next_ = std::max(next_, std::min<std::uint64_t>(most_, records.size()));
   if (records.size() > most_) {
     most_ = records.size();
@@ -97,7 +109,7 @@ void CustomerCheck::judge_rows() {
              " rows, the next one " + std::to_string(next_) + ": it may stand for a crowd",
          "--drop '" + column + "=" + id + "' leaves it out");
   }
-  if (most_ != 1) return;
+  if (comes_again_) return;
   std::string others;
   for (const auto& other : choice.others) others += (others.empty() ? ", such as " : ", ") + other;
   warn("no customer comes twice in " + std::to_string(report_.rows_used) + " rows: is column '" + column +

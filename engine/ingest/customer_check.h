@@ -44,6 +44,7 @@ class CustomerCheck {
  private:
   void warn(std::string message, std::string suggestion);
   void add_to(Amount& total, Amount amount);
+  [[nodiscard]] std::string another_that_names_them() const;
 
   const IdTable& ids_;
   const Options& options_;
@@ -53,6 +54,7 @@ class CustomerCheck {
   std::uint64_t most_ = 0;     ///< how many
   std::uint64_t next_ = 0;     ///< and the next one
   std::uint64_t customers_ = 0;
+  bool comes_again_ = false;  ///< some customer has two purchases
   std::uint64_t headless_rows_ = 0, waiting_rows_ = 0;
   Amount headless_ = 0, waiting_ = 0;
   bool overflowed_ = false;

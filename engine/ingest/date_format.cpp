@@ -351,6 +351,8 @@ std::optional<Moment> DateFormat::read_words(std::string_view text) const {
   Reading out;
   for (const auto& element : elements_)
     if (!take(element, text, out)) return std::nullopt;
+  // Hungarians put a full stop behind the day, too.
+  if (text.starts_with('.') && pattern_ == "YYYY.MM.DD") text.remove_prefix(1);
   Clock clock;
   if (out.time) clock = {out.hour * 3600 + out.minute * 60 + out.second, out.offset};
   if (!text.empty()) {
@@ -399,6 +401,7 @@ const std::vector<DateFormat>& known_date_formats() {
                                                            "YYYY-MON-DD",
                                                            "YYYY MON DD",
                                                            "DDMONYYYY",
+                                                           "YYYYMMDDHHmmSS",
                                                            "MON DD HH:mm:SS YYYY",
                                                            "YYYY\xE5\xB9\xB4MM\xE6\x9C\x88"
                                                            "DD\xE6\x97\xA5"});

@@ -99,7 +99,7 @@ class DateFormat {
 /// Counts which known formats the values of a column follow.
 class DateEvidence {
  public:
-  static constexpr std::size_t kFormats = 20;
+  static constexpr std::size_t kFormats = 21;
   void add(std::string_view text, std::uint64_t line);
 
   /// Index into known_date_formats() of the format most values follow; nothing if none follows any.

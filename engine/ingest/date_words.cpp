@@ -370,6 +370,9 @@ std::optional<Clock> parse_clock(std::string_view text) {
   const bool half = take_half(text, hour, valid);
   if (said && minutes && more && take_word(text, "uhr") && text.empty())
     return Clock{hour * 3600 + minute * 60 + second, std::nullopt};
+  // "10:05 hs."
+  if (minutes && more && take_word(text, "hs") && (text.empty() || text == "."))
+    return Clock{hour * 3600 + minute * 60 + second, std::nullopt};
   // GMT+0100 (Central European Standard Time)
   if (const auto name = text.find(" ("); name != std::string_view::npos && text.ends_with(')'))
     text = text.substr(0, name);

@@ -128,11 +128,13 @@ void guess_amount(const Evidence& evidence, Guesses& guesses) {
   Guess& amount = guesses.amount;
   if (!evidence.want_amount) return;
   const bool of_one = guesses.extra(Extra::quantity).column.has_value();  // so the user says
+  const bool ledger = is_sage_ledger(guesses);
   int best_fit = 0;
   for (std::size_t c = 0; c < evidence.stats.size() && !amount.asked; ++c) {
     const std::string name = name_of(evidence, c);
     int fit = name_fit(Role::amount, name);
     if (fit > 0 && of_one && price_of(name) != PriceOf::all) fit += 2000;
+    if (fit > 0 && ledger && normalised(name).ends_with("paid")) fit = 1;
     if (fit <= best_fit || !may_be_amount(evidence, guesses, c)) continue;
     amount.column = c;
     amount.how = "by its name";

@@ -1,19 +1,24 @@
 // The customer is who comes again: among columns that may name her, one that never repeats loses.
 #include <algorithm>
 #include <array>
+#include <map>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "engine/ingest/column_words.h"
 #include "engine/ingest/guess_roles.h"
+#include "engine/ingest/placeholder.h"
+#include "engine/ingest/report.h"
 
 namespace stamkund::ingest {
 namespace {
 
 // Below it a column leaves out too many to tell customers apart, if another does not (assumption).
 constexpr double kMostlyEmpty = 0.5;
+constexpr double kNearlyAll = 0.9;        // of the rows that another column has (assumption)
 constexpr int kStrong = 200;              // a name that says who
+constexpr int kFitOfId = 240;             // an id, a user, a card: of whom or what is not said
 constexpr int kFitOfAddress = 250;        // e-mail addresses under another name
 constexpr std::uint64_t kTelling = 10;    // values that say something about repeats without a name
 constexpr double kLeastDifferent = 0.05;  // of these; fewer is a country, not a customer (assumption)
@@ -25,14 +30,18 @@ constexpr auto kOfLedgers = std::to_array<std::string_view>(
      "cogs",       "debitoren",   "forderungen", "erlose",   "umsatzerlose", "kundfordringar", "forsaljning",
      "bank",       "kasse",       "kassa",       "clients",  "ventes"});
 
-/// Who pays, and who gets it, in English, German, Swedish, Norwegian, Spanish and French.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kPayers = {
+/// Who pays, and who gets it, in the languages of payment providers.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 13> kPayers = {
     {{"from", "to"},
      {"absender", "empfanger"},
      {"fran", "till"},
      {"fra", "til"},
      {"desde", "para"},
      {"expediteur", "destinataire"},
+     {"de", "a"},
+     {"van", "naar"},
+     {"remitente", "destinatario"},
+     {"mittente", "destinatario"},
      {"sender", "recipient"},
      {"sender", "receiver"},
      {"payer", "payee"}}};
@@ -48,6 +57,13 @@ bool are_payer_and_payee(const std::string& payer, const std::string& payee) {
     return other.replace(at, pair.first.size(), pair.second) == to;
   });
 }
+
+// Whose names are not the customer's.
+constexpr auto kStaff = std::to_array<std::string_view>(
+    {"employee", "staff", "cashier", "seller", "salesperson", "rep", "agent", "host", "provider",
+     "instructor", "stylist", "therapist", "user", "owner", "manager"});
+constexpr auto kLessSo =
+    std::to_array<std::string_view>({"shipping", "delivery", "recipient", "liefer", "leverans"});
 
 struct Candidate {
   std::size_t column;
@@ -111,8 +127,194 @@ std::optional<std::size_t> bare_name(const Evidence& evidence, const Guesses& gu
   return std::nullopt;
 }
 
-bool comes_again(const Evidence& evidence, std::size_t column) {
-  return evidence.stats[column].repeats() || evidence.repeats_in_file(column);
+/// Lines of one number have one day.
+bool has_one_day(const Evidence& evidence, const Guesses& guesses, std::size_t receipt) {
+  if (!guesses.date.column) return false;
+  std::map<std::string_view, std::string_view> days;
+  std::size_t more = 0;
+  std::size_t agree = 0;
+  for (const auto& row : evidence.rows) {
+    if (row.size() != evidence.stats.size() || row[receipt].empty()) continue;
+    const auto day = std::string_view(row[*guesses.date.column]).substr(0, 10);
+    const auto [at, added] = days.try_emplace(row[receipt], day);
+    if (added || day.empty()) continue;
+    ++more;
+    agree += at->second == day ? 1U : 0U;
+  }
+  return static_cast<double>(agree) >= kNearlyAll * static_cast<double>(more);
+}
+
+/// A column that numbers receipts: lines of one are one purchase.
+std::optional<std::size_t> numbered_by(const Evidence& evidence, const Guesses& guesses) {
+  if (const auto& asked = guesses.extras[static_cast<std::size_t>(Extra::receipt)]; asked.asked)
+    return asked.column;
+  std::optional<std::size_t> best;
+  int best_fit = 0;
+  for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
+    const int fit = name_fit(Role::receipt, name_of(evidence, c));
+    if (fit <= best_fit || !evidence.stats[c].repeats() || !has_one_day(evidence, guesses, c)) continue;
+    best = c;
+    best_fit = fit;
+  }
+  return best;
+}
+
+/// Some value comes in two purchases; lines of one receipt do not make it come again.
+bool comes_again(const Evidence& evidence, const Guesses& guesses, std::size_t column) {
+  const auto receipt = numbered_by(evidence, guesses);
+  const ColumnStats& stats = evidence.stats[column];
+  if (!receipt || receipt == column) return stats.repeats() || evidence.repeats_in_file(column, std::nullopt);
+  std::map<std::string_view, std::string_view> seen;
+  for (const auto& row : evidence.rows) {
+    if (row.size() != evidence.stats.size() || says_nothing(row[column]) || row[*receipt].empty()) continue;
+    const auto [at, added] = seen.try_emplace(row[column], row[*receipt]);
+    if (!added && at->second != row[*receipt]) return true;
+  }
+  return evidence.repeats_in_file(column, receipt);
+}
+
+double filled(const Evidence& evidence, std::size_t column) {
+  return static_cast<double>(evidence.stats[column].values) /
+         static_cast<double>(std::max<std::size_t>(1, evidence.rows.size()));
+}
+
+/// "Anna Andersson", in most rows.
+bool has_names(const Evidence& evidence, std::size_t column) {
+  static constexpr auto kSaid =
+      std::to_array<std::string_view>({"name", "namn", "navn", "naam", "nome", "nombre"});
+  const auto words = words_of(name_of(evidence, column));
+  if (words.size() > 1 && is_among(words.back(), kSaid)) return true;
+  std::size_t names = 0;
+  for (const auto& row : evidence.rows) {
+    if (column >= row.size()) continue;
+    const std::string& text = row[column];
+    names += text.find(' ') != std::string::npos && text.find('@') == std::string::npos &&
+                     std::none_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; })
+                 ? 1U
+                 : 0U;
+  }
+  return 2 * names > evidence.stats[column].values;
+}
+
+bool has_no_digits(const Evidence& evidence, std::size_t column) {
+  return std::all_of(evidence.rows.begin(), evidence.rows.end(), [&](const auto& row) {
+    return column >= row.size() || row[column].find_first_of("0123456789") == std::string::npos;
+  });
+}
+
+/// A name that stands beside two numbers: two customers, or one who moved.
+std::string namesake(const Evidence& evidence, std::size_t name, std::size_t number) {
+  std::map<std::string_view, std::string_view> seen;
+  for (const auto& row : evidence.rows) {
+    if (row.size() != evidence.stats.size() || says_nothing(row[name]) || says_nothing(row[number])) continue;
+    const auto [at, added] = seen.try_emplace(row[name], row[number]);
+    if (!added && at->second != row[number]) return row[name];
+  }
+  return "";
+}
+
+/// Each number has one name in nearly all rows, and there are hardly more of them than of names: not numbers
+/// of orders.
+bool is_of_names(const Evidence& evidence, std::size_t number, std::size_t name) {
+  const std::uint64_t names = evidence.stats[name].different;
+  const std::uint64_t numbers = evidence.stats[number].different;
+  if (numbers < std::max<std::uint64_t>(2, names) || 2 * numbers > 3 * names + 2) return false;
+  std::map<std::string_view, std::string_view> seen;
+  std::size_t rows = 0;
+  std::size_t agree = 0;
+  for (const auto& row : evidence.rows) {
+    if (row.size() != evidence.stats.size() || says_nothing(row[name]) || says_nothing(row[number])) continue;
+    const auto [at, added] = seen.try_emplace(row[number], row[name]);
+    ++rows;
+    agree += at->second == row[name] ? 1U : 0U;
+  }
+  return static_cast<double>(agree) >= kNearlyAll * static_cast<double>(rows);
+}
+
+/// A number or an address that comes again tells customers apart where their names do not.
+void prefer_number(const Evidence& evidence, Guesses& guesses, const std::vector<Candidate>& all) {
+  Guess& customer = guesses.customer;
+  const std::size_t name = *customer.column;
+  if (names_number(name_of(evidence, name))) return;
+  for (const Candidate& one : all) {
+    const std::size_t number = one.column;
+    const ColumnStats& stats = evidence.stats[number];
+    const auto words = words_of(name_of(evidence, number));
+    if (std::any_of(words.begin(), words.end(),
+                    [](const auto& w) { return w.starts_with("sales") || begins_with_any(w, kStaff); }) &&
+        stats.addresses > 0)
+      continue;
+    const bool tells = names_number(name_of(evidence, number)) || 2 * stats.addresses > stats.values;
+    // "Kund" and "Kundnr" are of the same.
+    const bool of_it = stats.addresses == 0 && has_no_digits(evidence, name) &&
+                       normalised(name_of(evidence, number)).starts_with(normalised(name_of(evidence, name)));
+    if (number == name || one.fit < kStrong || !tells || !(of_it || has_names(evidence, name)) ||
+        one.filled < kNearlyAll * filled(evidence, name) || !is_of_names(evidence, number, name) ||
+        !comes_again(evidence, guesses, number))
+      continue;
+    if (const std::string twice = namesake(evidence, name, number); !twice.empty())
+      guesses.notes.emplace_back("'" + safe_text(twice, 40) + "' in column " + std::to_string(name + 1) +
+                                     " '" + safe_name(evidence, name) +
+                                     "' stands beside several values of column " +
+                                     std::to_string(number + 1) + " '" + safe_name(evidence, number) +
+                                     "', which tells customers apart",
+                                 "--customer-column '" + safe_name(evidence, name) + "' takes them for one");
+    customer.how = "by its name; '" + safe_name(evidence, name) + "' has names";
+    customer.column = number;
+    return;
+  }
+}
+
+struct Names {
+  std::size_t first, last;
+};
+
+/// Columns of first and last names of the same people, those of whom it is bought for after others.
+std::optional<Names> pair_of_names(const Evidence& evidence, const Guesses& guesses) {
+  std::optional<Names> best;
+  int best_fit = 0;
+  using enum PersonPart::Part;
+  for (std::size_t f = 0; f < evidence.stats.size(); ++f) {
+    const PersonPart one = person_part(name_of(evidence, f));
+    if ((one.part != first && one.part != perhaps_first) || is_taken(evidence, guesses, f) ||
+        filled(evidence, f) < kMostlyEmpty || begins_with_any(one.of, kStaff))
+      continue;
+    for (std::size_t l = 0; l < evidence.stats.size(); ++l) {
+      const PersonPart other = person_part(name_of(evidence, l));
+      const bool parts = other.part == last || (other.part == perhaps_last && one.part == first);
+      if (!parts || other.of != one.of || is_taken(evidence, guesses, l) ||
+          filled(evidence, l) < kMostlyEmpty)
+        continue;
+      const int fit = begins_with_any(one.of, kLessSo) ? 1 : 2;
+      if (fit > best_fit) best = Names{f, l};
+      best_fit = std::max(best_fit, fit);
+    }
+  }
+  return best;
+}
+
+/// First and last names together, where nothing tells customers apart better; a telephone number does.
+void take_names(const Evidence& evidence, Guesses& guesses) {
+  const auto names = pair_of_names(evidence, guesses);
+  if (!names) return;
+  Guess& customer = guesses.customer;
+  for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
+    if (!names_phone(name_of(evidence, c)) || is_taken(evidence, guesses, c) ||
+        filled(evidence, c) < kNearlyAll * filled(evidence, names->last) ||
+        !comes_again(evidence, guesses, c))
+      continue;
+    customer.column = c;
+    customer.how = "by its name";
+    return;
+  }
+  customer.column = names->first;
+  customer.how = "by its name";
+  guesses.joined = {names->last};
+  guesses.notes.emplace_back("columns " + std::to_string(names->first + 1) + " '" +
+                                 safe_name(evidence, names->first) + "' and " +
+                                 std::to_string(names->last + 1) + " '" + safe_name(evidence, names->last) +
+                                 "' are the customer together: people of one name are taken for one",
+                             "--customer-column names a column that tells them apart");
 }
 
 }  // namespace
@@ -130,13 +332,17 @@ void guess_customer(const Evidence& evidence, Guesses& guesses) {
         customer.how = "by its name" + said(best) + "is mostly empty";
         best = c;
       } else if (now.values > 1 && all[c].filled >= kMostlyEmpty &&
-                 evidence.stats[all[c].column].values > 1 && !comes_again(evidence, all[best].column) &&
-                 comes_again(evidence, all[c].column)) {
+                 evidence.stats[all[c].column].values > 1 &&
+                 // What repeats on lines of receipts alone loses to a customer only, not to a cashier.
+                 (!now.repeats() || all[c].fit > kFitOfId) &&
+                 !comes_again(evidence, guesses, all[best].column) &&
+                 comes_again(evidence, guesses, all[c].column)) {
         customer.how = "by its name" + said(best) + "never repeats";
         best = c;
       }
     }
     customer.column = all[best].column;
+    prefer_number(evidence, guesses, all);
     if (is_one_for_all(evidence, all[best].column)) {
       const auto other = std::find_if(all.begin(), all.end(), [&](const Candidate& one) {
         return one.filled >= kMostlyEmpty && evidence.stats[one.column].different > 1;
@@ -153,7 +359,18 @@ void guess_customer(const Evidence& evidence, Guesses& guesses) {
       }
     }
   }
-  if (!customer.asked && all.empty())
+  // No name tells customers apart, or only one that may number something else.
+  const auto chosen = std::find_if(all.begin(), all.end(),
+                                   [&](const Candidate& one) { return one.column == customer.column; });
+  const bool weak = chosen == all.end() || chosen->fit < kStrong ||
+                    (chosen->fit <= kFitOfId && !comes_again(evidence, guesses, chosen->column));
+  if (!customer.asked && weak) {
+    const auto before = customer.column;
+    customer.column.reset();
+    take_names(evidence, guesses);
+    if (!customer.column) customer.column = before;
+  }
+  if (!customer.asked && !customer.column && all.empty())
     for (std::size_t c = 0; c < evidence.stats.size() && !customer.column; ++c) {
       if (!are_ledger_accounts(evidence, c)) continue;
       customer.column = bare_name(evidence, guesses);
@@ -184,6 +401,14 @@ void guess_customer_without_name(const Evidence& evidence, Guesses& guesses) {
     const ColumnStats& stats = evidence.stats[c];
     if (is_one_for_all(evidence, c) || are_ledger_accounts(evidence, c)) continue;
     if (!customer.column) {
+      // A name before the number of an order.
+      const auto name =
+          name_fit(Role::receipt, name_of(evidence, c)) > 0 ? bare_name(evidence, guesses) : std::nullopt;
+      if (name) {
+        customer.column = name;
+        customer.how = "the column of names, as no other names customers";
+        return;
+      }
       customer.column = c;
       customer.how = "the first column that is neither date nor amount";
       if (stats.values < kTelling || stats.repeats()) return;
@@ -192,7 +417,7 @@ void guess_customer_without_name(const Evidence& evidence, Guesses& guesses) {
     // The first one never repeats: perhaps the number of a receipt.
     if (!stats.repeats() || stats.values < kTelling || stats.amounts.with_mark() > 0 ||
         static_cast<double>(stats.different) < kLeastDifferent * static_cast<double>(stats.values) ||
-        stats.different < 2 || comes_again(evidence, *customer.column))
+        stats.different < 2 || comes_again(evidence, guesses, *customer.column))
       continue;
     customer.others.push_back(*customer.column);
     customer.how = "the first column of what comes again; column " + std::to_string(*customer.column + 1) +

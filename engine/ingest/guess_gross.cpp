@@ -134,6 +134,36 @@ void prefer_before_fees(const Evidence& evidence, Guesses& guesses) {
   if (!take(above(both)) && take(above(fees))) take(above(taxes));
 }
 
+/// What tax comes to is what the customer paid, with what sending costs or without: "Amount", "Tax", "Total".
+/// A tip alone is not the shop's.
+void prefer_taxed(const Evidence& evidence, Guesses& guesses) {
+  Guess& amount = guesses.amount;
+  const std::string own = name_of(evidence, *amount.column);
+  if (sided(own).side == Side::gross || price_of(own) != PriceOf::all) return;
+  std::vector<std::size_t> taxes;
+  std::vector<std::size_t> with_shipping;
+  for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
+    const std::string name = name_of(evidence, c);
+    if (c == *amount.column || evidence.stats[c].amount_share() < kShareUnnamed) continue;
+    const bool tax = names_tax(name) && sided(name).side == Side::plain;
+    if (tax) taxes.push_back(c);
+    if (tax || names_shipping(name)) with_shipping.push_back(c);
+  }
+  for (std::size_t c = 0; c < evidence.stats.size() && !taxes.empty(); ++c) {
+    const std::string name = name_of(evidence, c);
+    if (c == *amount.column || is_taken(evidence, guesses, c) || name_fit(Role::amount, name) == 0 ||
+        price_of(name) != PriceOf::all || evidence.stats[c].amount_share() < kShareNamed ||
+        !(lie_between(evidence, c, *amount.column, taxes) ||
+          lie_between(evidence, c, *amount.column, with_shipping)))
+      continue;
+    amount.others.push_back(*amount.column);
+    amount.column = c;
+    amount.how =
+        "by its sums: with the tax that comes to '" + safe_name(evidence, amount.others.back()) + "'";
+    return;
+  }
+}
+
 }  // namespace
 
 void prefer_gross(const Evidence& evidence, Guesses& guesses) {
@@ -159,7 +189,7 @@ void prefer_gross(const Evidence& evidence, Guesses& guesses) {
   prefer_before_fees(evidence, guesses);
   if (amount.how == kBeforeFees) return;
   const auto partner = partner_of(evidence, guesses, *amount.column);
-  if (!partner) return;
+  if (!partner) return prefer_taxed(evidence, guesses);
   const SidedName own = sided(name_of(evidence, *amount.column));
   const bool own_is_net = own.side == Side::net ||
                           (own.side == Side::plain && sided(name_of(evidence, *partner)).side == Side::gross);

@@ -28,48 +28,33 @@ constexpr std::array kSides = {Sides{"dr", "cr", true}, Sides{"soll", "haben", t
                                Sides{"s", "r", false}, Sides{"p", "r", false}, Sides{"v", "r", false},
                                Sides{"k", "r", false}, Sides{"i", "c", false}, Sides{"s", "c", false}};
 
-// What billing documents are, as SAP codes them: types of the document, and categories.
-struct Coded {
-  std::string_view code;
-  Verdict verdict;
-};
-constexpr auto kBillingTypes = std::to_array<Coded>({{"f1", Verdict::sale},
-                                                     {"f2", Verdict::sale},
-                                                     {"fv", Verdict::sale},
-                                                     {"bv", Verdict::sale},
-                                                     {"l2", Verdict::sale},
-                                                     {"iv", Verdict::sale},
-                                                     {"s2", Verdict::sale},  // cancels a credit memo
-                                                     {"s1", Verdict::gives_back},
-                                                     {"re", Verdict::gives_back},
-                                                     {"g2", Verdict::gives_back},
-                                                     {"cr", Verdict::gives_back},
-                                                     {"rk", Verdict::gives_back},
-                                                     {"f5", Verdict::no_sale},
-                                                     {"f8", Verdict::no_sale}});  // pro forma
-constexpr auto kBillingCategories = std::to_array<Coded>({{"m", Verdict::sale},
-                                                          {"p", Verdict::sale},
-                                                          {"s", Verdict::sale},
-                                                          {"n", Verdict::gives_back},
-                                                          {"o", Verdict::gives_back},
-                                                          {"u", Verdict::no_sale}});
-constexpr auto kOfBillingTypes = std::to_array<std::string_view>(
-    {"fkart", "billingtype", "billingdocumenttype", "billtype", "fakturaart"});
-constexpr auto kOfBillingCategories =
-    std::to_array<std::string_view>({"vbtyp", "vbtypn", "sddocumentcategory", "sddoccategory"});
 constexpr auto kOfSides =
     std::to_array<std::string_view>({"debit", "credit", "debet", "kredit", "soll", "haben", "sign", "side",
                                      "indicator", "vorzeichen", "tecken", "drcr", "kennzeichen"});
 // Two sides of a card are how it was paid.
 constexpr auto kOfCards = std::to_array<std::string_view>(
     {"card", "method", "payment", "tender", "fund", "brand", "karte", "kort"});
+constexpr auto kOfPayments =
+    std::to_array<std::string_view>({"pay", "betal", "zahl", "bezahl", "pago", "tender"});
+// What it was paid with; and journeys, of which one is a return.
+constexpr auto kTenders = std::to_array<std::string_view>(
+    {"card",  "cash",    "kort",    "kontant",  "karte",    "bar",   "visa", "mastercard",
+     "amex",  "paypal",  "klarna",  "swish",    "cheque",   "check", "giro", "ideal",
+     "carte", "especes", "tarjeta", "efectivo", "contanti", "carta", "vipps"});
+constexpr auto kJourneys =
+    std::to_array<std::string_view>({"oneway", "single", "roundtrip", "enkel", "enkelbiljett", "turretur"});
+// How it was paid, and why: words of kinds mean something else there.
+constexpr auto kOfReasons = std::to_array<std::string_view>(
+    {"reason", "comment", "note", "remark", "descri", "message", "tag", "grund", "anteckn", "bemerk",
+     "kommentar", "zahl", "bezahl", "betal", "pago", "paiement", "pagamento", "pay"});
 // How something else than the sale fared.
 constexpr auto kOfOthers = std::to_array<std::string_view>(
-    {"ship",   "deliver", "fulfil",  "lever",  "liefer", "versand",  "livrais",   "envio",  "sped",
-     "mail",   "sms",     "letter",  "review", "survey", "stock",    "campaign",  "loyal",  "product",
-     "item",   "article", "consent", "terms",  "market", "subscrip", "customer",  "client", "kund",
-     "member", "user",    "account", "return", "refund", "retur",    "warehouse", "pick",   "coupon",
-     "offer",  "points",  "reward",  "email",  "kyc",    "export",   "sync",      "import"});
+    {"ship",     "deliver", "fulfil",  "lever",   "liefer",  "versand",  "livrais",   "envio",  "sped",
+     "mail",     "sms",     "letter",  "review",  "survey",  "stock",    "campaign",  "loyal",  "product",
+     "item",     "article", "consent", "terms",   "market",  "subscrip", "customer",  "client", "kund",
+     "member",   "user",    "account", "return",  "refund",  "retur",    "warehouse", "pick",   "coupon",
+     "artikel",  "vara",    "vare",    "produkt", "beskriv", "bezeich",  "omschr",    "libell", "articulo",
+     "articolo", "offer",   "points",  "reward",  "email",   "kyc",      "export",    "sync",   "import"});
 
 std::set<std::string> words_in(const Evidence& evidence, std::size_t column, bool marks = false) {
   std::set<std::string> out;
@@ -86,10 +71,45 @@ bool some(const std::set<std::string>& values, const Is& is) {
   return std::any_of(values.begin(), values.end(), is);
 }
 
+std::string said(const std::set<std::string>& values, const auto& is) {
+  std::string out;
+  for (const auto& value : values)
+    if (out.size() < 100 && is(value)) out += (out.empty() ? "'" : ", '") + value + "'";
+  return out;
+}
+
+std::string said_column(const Evidence& evidence, std::size_t column) {
+  return "column " + std::to_string(column + 1) + " '" + safe_name(evidence, column) + "'";
+}
+
 /// Some word of the name begins like that.
 bool name_begins(const std::string& name, WordList stems) {
   const auto words = words_of(name);
   return std::any_of(words.begin(), words.end(), [&](const auto& w) { return begins_with_any(w, stems); });
+}
+
+/// Do the signs of some amount tell rows for which `back` is true from all others? `turned`: these are the
+/// ones above zero.
+template <class Back>
+bool told_by_signs(const Evidence& evidence, std::size_t column, bool turned, const Back& back) {
+  for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
+    const ColumnStats& stats = evidence.stats[c];
+    if (c == column || stats.below_zero == 0 || stats.amount_share() < kShareUnnamed ||
+        name_fit(Role::amount, name_of(evidence, c)) == 0)
+      continue;
+    bool some_back = false;
+    bool some_other = false;
+    const bool all = std::all_of(evidence.rows.begin(), evidence.rows.end(), [&](const auto& row) {
+      if (row.size() != evidence.stats.size() || row[column].empty()) return true;
+      const Amount money = parse_amount(row[c], stats.amounts.mark()).value_or(0);
+      if (money == 0) return true;
+      const bool is_back = back(row[column]);
+      (is_back ? some_back : some_other) = true;
+      return (money < 0) == (is_back != turned);
+    });
+    if (all && some_back && some_other) return true;
+  }
+  return false;
 }
 
 bool is_ledger(const std::set<std::string>& values) {
@@ -125,6 +145,32 @@ std::vector<std::pair<std::string, Verdict>> open_ones(const std::set<std::strin
   for (const auto& value : values)
     if (is_open(value)) out.emplace_back(value, Verdict::no_sale);
   return out;
+}
+
+bool came_back(const std::string& value) {
+  return verdict_of_document(value) == Verdict::gives_back ||
+         (verdict_of_type(value) == Verdict::gives_back && verdict_of(value) == Verdict::unknown);
+}
+bool was_sold(const std::string& value) {
+  return verdict_of_pair(value) == Verdict::sale || is_invoice(value);
+}
+
+/// Cancelled or given back, by the whole word: beside others, known or not, it says how the order fared.
+bool was_called_off(const std::string& value) {
+  const Verdict verdict = verdict_of_word(value);
+  return verdict == Verdict::refunded || (verdict == Verdict::no_sale && cancels(value));
+}
+
+/// A credit note or money that went back; a "Return" may be a ticket, or a visit.
+bool says_credit(const std::string& value) {
+  static constexpr auto kPerhaps = std::to_array<std::string_view>({"return", "returns", "retour", "retur"});
+  return came_back(value) && std::find(kPerhaps.begin(), kPerhaps.end(), normalised(value)) == kPerhaps.end();
+}
+
+/// In nearly all rows there is something.
+bool is_filled(const Evidence& evidence, std::size_t column) {
+  return static_cast<double>(evidence.stats[column].values) >=
+         kShareUnnamed * static_cast<double>(evidence.rows.size());
 }
 
 /// All are words for how a payment fared, and some say that it failed.
@@ -173,6 +219,45 @@ bool is_ledger_by_sums(const Evidence& evidence, std::size_t column, const std::
   return false;
 }
 
+/// Money that goes the other way than what credit memos gave back pays that out: it is no second return.
+bool pays_out(const Evidence& evidence, std::size_t column, const std::string& kind) {
+  for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
+    const ColumnStats& stats = evidence.stats[c];
+    if (c == column || stats.below_zero == 0 || stats.amount_share() < kShareUnnamed ||
+        name_fit(Role::amount, name_of(evidence, c)) == 0)
+      continue;
+    bool above = false;
+    bool given_back = false;
+    for (const auto& row : evidence.rows) {
+      if (row.size() != evidence.stats.size()) continue;
+      const Amount money = parse_amount(row[c], stats.amounts.mark()).value_or(0);
+      above = above || (row[column] == kind && money > 0);
+      given_back = given_back || (row[column] != kind && money < 0 &&
+                                  verdict_in_ledger(row[column]) == Verdict::gives_back);
+    }
+    if (above && given_back) return true;
+  }
+  return false;
+}
+
+/// A column of such documents.
+StatusColumn ledger_of(const Evidence& evidence, std::size_t column, const std::set<std::string>& values,
+                       Guesses& guesses) {
+  StatusColumn out{column, StatusColumn::Says::ledger, {}};
+  for (const auto& value : values) {
+    if (is_ledger(values) && stands_beside_bills(value)) out.kinds.emplace_back(value, Verdict::no_sale);
+    if (verdict_in_ledger(value) != Verdict::gives_back || is_credit_note(value) ||
+        !pays_out(evidence, column, value))
+      continue;
+    out.kinds.emplace_back(value, Verdict::no_sale);
+    guesses.notes.emplace_back(said_column(evidence, column) + " has rows of '" + value +
+                                   "' above zero beside credit memos below: they pay out what these gave "
+                                   "back, and are no second return",
+                               "--status-column none counts them");
+  }
+  return out;
+}
+
 /// Stages of deals: some are won, or the name says so and some are lost. In a column called a status, words
 /// for what was paid say more.
 bool is_stage(const std::set<std::string>& values, bool named) {
@@ -181,17 +266,6 @@ bool is_stage(const std::set<std::string>& values, bool named) {
   return won && !some(values, [](const auto& value) {
            return !says_won(value) && verdict_of_word(value) == Verdict::sale;
          });
-}
-
-std::string said(const std::set<std::string>& values, const auto& is) {
-  std::string out;
-  for (const auto& value : values)
-    if (out.size() < 100 && is(value)) out += (out.empty() ? "'" : ", '") + value + "'";
-  return out;
-}
-
-std::string said_column(const Evidence& evidence, std::size_t column) {
-  return "column " + std::to_string(column + 1) + " '" + safe_name(evidence, column) + "'";
 }
 
 /// Only what was won is a purchase, and that is said.
@@ -226,6 +300,10 @@ std::optional<StatusColumn> sides_of(const Evidence& evidence, std::size_t colum
     const auto sale = at(sides.sale);
     const auto back = at(sides.back);
     if (sale == values.end() || back == values.end()) continue;
+    // The signs say it already, and which way.
+    const auto is_back = [&](const std::string& value) { return value == *back; };
+    if (told_by_signs(evidence, column, false, is_back) || told_by_signs(evidence, column, true, is_back))
+      return std::nullopt;
     double rows = 0.0;
     double first = 0.0;
     for (const auto& row : evidence.rows) {
@@ -248,51 +326,57 @@ std::optional<StatusColumn> sides_of(const Evidence& evidence, std::size_t colum
   return std::nullopt;
 }
 
-/// Codes that only their column's name explains. A company's own (Z...) are sales, and said.
-template <std::size_t N>
-std::optional<StatusColumn> coded(const Evidence& evidence, std::size_t column,
-                                  const std::array<Coded, N>& codes, Guesses& guesses) {
-  StatusColumn out{column, StatusColumn::Says::side, {}};
-  bool sale = false;
-  std::string own;
-  for (const auto& value : words_in(evidence, column)) {
-    const std::string code = lower(std::string_view(value));
-    const auto known =
-        std::find_if(codes.begin(), codes.end(), [&](const Coded& one) { return one.code == code; });
-    if (known == codes.end()) {
-      own += (own.empty() ? "'" : ", '") + value + "'";
-      out.kinds.emplace_back(value, Verdict::sale);
-      continue;
-    }
-    sale = sale || known->verdict == Verdict::sale;
-    out.kinds.emplace_back(value, known->verdict);
-  }
-  if (!sale || out.kinds.size() > kMostEvents) return std::nullopt;
-  if (!own.empty())
-    guesses.notes.emplace_back(said_column(evidence, column) + " has codes that are not SAP's own: " +
-                                   own.substr(0, 200) + "; their rows are taken for sales",
-                               "--drop leaves them out");
+/// Kinds of rows of which some words are known: one for what came back, or was promised only, is enough
+/// beside one for what was sold, or where the column is filled and its name speaks of nothing else.
+std::optional<StatusColumn> kinds_by_some(const Evidence& evidence, std::size_t column,
+                                          const std::set<std::string>& values, Guesses& guesses, bool asked) {
+  const bool back = some(values, came_back);
+  const bool told = back || some(values, [](const auto& value) { return is_promise(value); });
+  const bool sold = some(values, was_sold);
+  const std::string name = name_of(evidence, column);
+  const bool of_others =
+      name_begins(name, kOfOthers) || name_begins(name, kOfCards) || name_begins(name, kOfReasons);
+  if (!told ||
+      (!asked && (of_others || !(sold || (some(values, says_credit) && is_filled(evidence, column))))))
+    return std::nullopt;
+  // "Abono" is what came in, where only rows of it are above zero.
+  if (back && told_by_signs(evidence, column, true, came_back)) return std::nullopt;
+  StatusColumn out{column, StatusColumn::Says::type, {}};
+  if (is_ledger(values)) out = ledger_of(evidence, column, values, guesses);
+  if (asked) return out;
+  guesses.notes.emplace_back(
+      said_column(evidence, column) + " says what kind of row it is, by its words: rows of " +
+          said(values, [](const auto& value) { return came_back(value) || is_promise(value); }) +
+          " are no sales" + (back ? ", or returns" : ""),
+      "--status-column none takes all of them for sales");
   return out;
 }
 
 }  // namespace
 
+bool are_other_kinds(const Evidence& evidence, std::size_t column) {
+  const auto values = words_in(evidence, column);
+  if (some(values, [](const auto& value) { return is_among(normalised(value), kJourneys); })) return true;
+  return some(values,
+              [](const auto& value) {
+                const auto words = words_of(value);
+                return std::any_of(words.begin(), words.end(),
+                                   [](const auto& w) { return is_among(w, kTenders); });
+              }) &&
+         name_begins(name_of(evidence, column), kOfPayments) &&
+         !some(values, [](const auto& value) { return verdict_of_type(value) == Verdict::gives_back; });
+}
+
 std::optional<StatusColumn> kinds_by_name(const Evidence& evidence, std::size_t column, Guesses& guesses) {
   const std::string name = name_of(evidence, column);
-  const auto is_one = [whole = normalised(name)](const auto& names) {
-    return std::find(names.begin(), names.end(), whole) != names.end();
-  };
-  if (is_one(kOfBillingTypes))
-    if (auto codes = coded(evidence, column, kBillingTypes, guesses)) return codes;
-  if (is_one(kOfBillingCategories))
-    if (auto codes = coded(evidence, column, kBillingCategories, guesses)) return codes;
+  if (auto codes = kinds_by_codes(evidence, column, guesses)) return codes;
   using enum StatusColumn::Says;
   if (names_dispute(name)) return StatusColumn{column, dispute, {}};
   const bool staged = names_stage(name);
   if (!staged && name_fit(Role::status, name) == 0 && !names_type(name)) return std::nullopt;
   const auto values = words_in(evidence, column);
   if (is_stage(values, staged)) return stages(evidence, column, values, guesses);
-  if (!names_type(name)) return std::nullopt;
+  if (!names_type(name) || are_other_kinds(evidence, column)) return std::nullopt;
   if (some(values, [](const auto& value) { return normalised(value) == "sentforsettle"; })) {
     guesses.notes.emplace_back(
         said_column(evidence, column) +
@@ -301,14 +385,14 @@ std::optional<StatusColumn> kinds_by_name(const Evidence& evidence, std::size_t 
         "--keep with --status-column none says which rows are purchases");
     return StatusColumn{column, record, {}};
   }
-  if (is_ledger(values)) return StatusColumn{column, ledger, {}};
+  if (is_ledger(values)) return ledger_of(evidence, column, values, guesses);
   if (is_ledger_by_sums(evidence, column, values)) {
     guesses.notes.emplace_back(
         said_column(evidence, column) + " has what customers were billed and what they paid of it: rows of " +
             said(values, [](const auto& value) { return verdict_in_ledger(value) == Verdict::no_sale; }) +
             " are no purchases, and no returns",
         "--status-column none counts them");
-    return StatusColumn{column, ledger, {}};
+    return ledger_of(evidence, column, values, guesses);
   }
   if (!is_log(values)) return std::nullopt;
   const auto other = [](const auto& value) {
@@ -324,19 +408,27 @@ std::optional<StatusColumn> kinds_by_name(const Evidence& evidence, std::size_t 
   return StatusColumn{column, log, {}};
 }
 
-std::optional<StatusColumn> kinds_by_values(const Evidence& evidence, std::size_t column, Guesses& guesses) {
+std::optional<StatusColumn> kinds_by_values(const Evidence& evidence, std::size_t column, Guesses& guesses,
+                                            bool asked) {
   if (auto sides = sides_of(evidence, column, guesses)) return sides;
   const auto values = words_in(evidence, column);
+  if (asked && values.size() == 1)
+    if (auto kinds = kinds_by_some(evidence, column, values, guesses, asked)) return kinds;
   if (values.size() < 2 || values.size() > kMostKinds) return std::nullopt;
   using enum StatusColumn::Says;
   if (is_pair(values)) return StatusColumn{column, pair, {}};
-  if (name_begins(name_of(evidence, column), kOfOthers) || !is_outcome(values)) return std::nullopt;
+  if (auto kinds = kinds_by_some(evidence, column, values, guesses, asked)) return kinds;
+  const std::string name = name_of(evidence, column);
+  const bool called_off =
+      !name_begins(name, kOfReasons) && is_filled(evidence, column) && some(values, was_called_off);
+  if (name_begins(name, kOfOthers) || !(called_off || is_outcome(values))) return std::nullopt;
   StatusColumn out{column, word, open_ones(values)};
   guesses.notes.emplace_back(
       said_column(evidence, column) + " says how the payment fared, by its words: rows of " +
           said(values,
                [&](const auto& value) {
-                 return verdict_of_word(value) == Verdict::no_sale || (is_open(value) && !out.kinds.empty());
+                 return verdict_of_word(value) == Verdict::no_sale || was_called_off(value) ||
+                        (is_open(value) && !out.kinds.empty());
                }) +
           " are no sales",
       "--status-column none takes all of them for sales");

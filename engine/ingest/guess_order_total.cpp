@@ -1,5 +1,6 @@
 // Exports of line items often repeat the total of the order on each of its lines.
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <map>
 #include <set>
@@ -79,12 +80,12 @@ std::optional<Amount> money_of(const Evidence& evidence, const std::vector<std::
 /// In each receipt the money of its lines adds up to the amount on each of them, with tax or without; and in
 /// some these lines differ: then one such receipt is enough.
 bool adds_up(const Evidence& evidence, const Receipts& receipts, std::size_t amount, const LineMoney& line,
-             std::optional<std::size_t> tax) {
+             std::optional<std::size_t> tax, std::optional<std::size_t> of_order = std::nullopt) {
   bool differ = false;
   for (const auto& [number_of, lines] : receipts) {
     const auto total = number(evidence, *lines.front(), amount);
     if (!total || *total == 0) return false;
-    Amount sum = 0;
+    Amount sum = of_order ? number(evidence, *lines.front(), *of_order).value_or(0) : 0;
     std::optional<Amount> first;
     for (const auto* row : lines) {
       const auto money = money_of(evidence, *row, line);
@@ -111,10 +112,19 @@ bool lines_add_up(const Evidence& evidence, const Receipts& receipts, std::size_
     for (std::size_t q = 0; q < evidence.stats.size() && price_of(name) != PriceOf::all; ++q)
       if (name_fit(Role::quantity, name_of(evidence, q)) > 0) candidates.push_back({c, q});
   }
-  return std::any_of(candidates.begin(), candidates.end(), [&](const LineMoney& line) {
-    return std::any_of(taxes.begin(), taxes.end(),
-                       [&](const auto& tax) { return adds_up(evidence, receipts, amount, line, tax); });
-  });
+  // Shipping is that of the order, on each line.
+  std::vector<std::optional<std::size_t>> once{std::nullopt};
+  for (std::size_t c = 0; c < evidence.stats.size(); ++c)
+    if (c != amount && names_shipping(name_of(evidence, c)) &&
+        evidence.stats[c].amount_share() >= kShareUnnamed &&
+        std::all_of(receipts.begin(), receipts.end(),
+                    [&](const auto& one) { return same_on_all(one.second, c); }))
+      once.emplace_back(c);
+  for (const LineMoney& line : candidates)
+    for (const auto& tax : taxes)
+      for (const auto& of_order : once)
+        if (adds_up(evidence, receipts, amount, line, tax, of_order)) return true;
+  return false;
 }
 
 }  // namespace

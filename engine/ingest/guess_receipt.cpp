@@ -47,6 +47,15 @@ bool is_name_of_order(const Evidence& evidence, std::size_t column) {
                      [&](const auto& row) { return column >= row.size() || row[column].starts_with("#"); });
 }
 
+/// "code", "reference" may number anything: if lines of one hold together, it is an order.
+int receipt_fit(const std::string& name) {
+  static constexpr auto kPerhaps =
+      std::to_array<std::string_view>({"code", "reference", "ref", "number", "nummer", "numero", "docno",
+                                       "documentno", "documentnumber", "document"});
+  const int fit = name_fit(Role::receipt, name);
+  return fit == 0 && is_among(normalised(name), kPerhaps) ? 1 : fit;
+}
+
 /// Something tells lines of one order apart, or is called its total: then its lines count.
 bool may_have_lines(const Evidence& evidence, const Guesses& guesses) {
   if (guesses.amount.column && names_order_total(name_of(evidence, *guesses.amount.column))) return true;
@@ -115,7 +124,7 @@ void guess_receipt(const Evidence& evidence, Guesses& guesses) {
   }
   int best_fit = 0;
   for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
-    const int fit = is_name_of_order(evidence, c) ? 2000 : name_fit(Role::receipt, name_of(evidence, c));
+    const int fit = is_name_of_order(evidence, c) ? 2000 : receipt_fit(name_of(evidence, c));
     if (fit <= best_fit || is_taken(evidence, guesses, c)) continue;
     if (guesses.amount.column && has_blank_lines(evidence, guesses, c)) {
       receipt.column = c;
@@ -187,6 +196,66 @@ void guess_currency(const Evidence& evidence, Guesses& guesses) {
     best_fit = fit;
   }
   if (!currency.asked && !currency.column && evidence.want_amount) guess_currency_by_codes(evidence, guesses);
+}
+
+namespace {
+
+std::set<std::string> codes_in(const Evidence& evidence, std::size_t column) {
+  std::set<std::string> out;
+  for (const auto& row : evidence.rows)
+    if (column < row.size() && !row[column].empty()) out.insert(plain_letters(row[column]));
+  return out;
+}
+
+/// Another column that is called like `name`, but converted.
+std::optional<std::size_t> converted(const Evidence& evidence, const std::string& name) {
+  const auto wanted = words_of(name);
+  for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
+    auto words = words_of(name_of(evidence, c));
+    if (std::erase(words, "converted") > 0 && words == wanted) return c;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+void use_converted(const Evidence& evidence, Guesses& guesses) {
+  Guess& currency = guesses.extra(Extra::currency);
+  Guess& amount = guesses.amount;
+  Guess& refund = guesses.extra(Extra::refund);
+  if (!currency.column || currency.asked || !amount.column || codes_in(evidence, *currency.column).size() < 2)
+    return;
+  const std::string of_currency = name_of(evidence, *currency.column);
+  const std::string of_amount = name_of(evidence, *amount.column);
+  const auto words = words_of(of_amount);
+  const auto note = [&](const std::string& what, const std::string& remedy) {
+    guesses.notes.emplace_back("column " + std::to_string(*currency.column + 1) + " '" +
+                                   safe_name(evidence, *currency.column) + "' has several currencies, " +
+                                   what,
+                               remedy);
+  };
+  // "price_in_usd" beside what it was in before.
+  if (words.size() > 1 && words.back().size() == 3 && without_currency(of_amount) != of_amount) {
+    note("and column " + std::to_string(*amount.column + 1) + " '" + safe_name(evidence, *amount.column) +
+             "' is in one by its name",
+         "--currency-column says which currency it is in");
+    currency.column.reset();
+    return;
+  }
+  const bool is_converted = is_among("converted", std::vector<std::string_view>(words.begin(), words.end()));
+  const auto money = is_converted   ? amount.column
+                     : amount.asked ? std::nullopt
+                                    : converted(evidence, of_amount);
+  const auto code = converted(evidence, of_currency);
+  const auto back = refund.column ? converted(evidence, name_of(evidence, *refund.column)) : std::nullopt;
+  if (!money || !code || codes_in(evidence, *code).size() != 1 || (refund.column && (refund.asked || !back)))
+    return;
+  note("and the columns that are called converted have one: they are used",
+       "--amount-column, --currency-column and --refund-column name others");
+  if (money != amount.column) amount.others.push_back(*amount.column);
+  amount.column = money;
+  currency.column = code;
+  if (back) refund.column = back;
 }
 
 }  // namespace stamkund::ingest

@@ -37,17 +37,31 @@ void guess_refund_date(const Evidence& evidence, Guesses& guesses);
 void guess_refund_customer(const Evidence& evidence, Guesses& guesses);
 /// No refund column where the amount has them off already; when the amount is known.
 void refund_once(const Evidence& evidence, Guesses& guesses);
+/// Rows that are marked as returned and repeat what the customer bought in a row without the mark are returns
+/// of that one; when customer and amount are known.
+void returns_by_rows(const Evidence& evidence, Guesses& guesses);
+/// No refund column where rows below zero give back the same; when customer, amount and kinds are known.
+void refund_by_rows(const Evidence& evidence, Guesses& guesses);
 void guess_status(const Evidence& evidence, Guesses& guesses);
 /// Documents of a ledger and events of a log, in a column that its name says has kinds of rows.
 [[nodiscard]] std::optional<StatusColumn> kinds_by_name(const Evidence& evidence, std::size_t column,
                                                         Guesses& guesses);
-/// Whatever the column is called.
+/// How it was paid, or which way it went: kinds that say nothing of sales and returns. "Card", "Single".
+[[nodiscard]] bool are_other_kinds(const Evidence& evidence, std::size_t column);
+/// By codes of programs that are known for them: SAP, Sage.
+[[nodiscard]] std::optional<StatusColumn> kinds_by_codes(const Evidence& evidence, std::size_t column,
+                                                         Guesses& guesses);
+/// Whatever the column is called. Of one that was asked for, a single word will do.
 [[nodiscard]] std::optional<StatusColumn> kinds_by_values(const Evidence& evidence, std::size_t column,
-                                                          Guesses& guesses);
+                                                          Guesses& guesses, bool asked);
+/// Some column has the codes of Sage's ledgers.
+[[nodiscard]] bool is_sage_ledger(const Guesses& guesses);
 /// Words of a status that mean "not paid" beside others.
 [[nodiscard]] std::vector<std::pair<std::string, Verdict>> unpaid_ones(const Evidence& evidence,
                                                                        std::size_t column);
 void guess_currency(const Evidence& evidence, Guesses& guesses);
+/// Of several currencies, what the provider made one of; when the amount is known.
+void use_converted(const Evidence& evidence, Guesses& guesses);
 /// After customer and date.
 void guess_receipt(const Evidence& evidence, Guesses& guesses);
 /// Some field says that the line is a sum of others.

@@ -87,7 +87,9 @@ void guess_left(const Evidence& evidence, Guesses& guesses) {
   const std::string name = joined(words_of(name_of(evidence, *amount.column)));
   for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
     auto words = words_of(name_of(evidence, c));
-    if (std::erase(words, "current") == 0 || joined(words) != name || is_taken(evidence, guesses, c))
+    const bool adjusted = std::erase(words, "adjusted") > 0;
+    if ((!adjusted && std::erase(words, "current") == 0) || joined(words) != name ||
+        is_taken(evidence, guesses, c) || evidence.stats[c].values == 0)
       continue;
     const bool never_more = std::all_of(evidence.rows.begin(), evidence.rows.end(), [&](const auto& row) {
       const auto all = money(evidence, row, *amount.column);
@@ -96,6 +98,8 @@ void guess_left(const Evidence& evidence, Guesses& guesses) {
     });
     if (!never_more || evidence.stats[c].amount_share() < kShareUnnamed) continue;
     guesses.left = c;
+    // In all rows 0 but for a few: nothing was adjusted there.
+    guesses.left_if_any = adjusted && evidence.stats[c].values == evidence.rows.size();
     amount.how += "; column " + std::to_string(c + 1) + " '" + safe_name(evidence, c) +
                   "' says what is left after refunds";
     return;

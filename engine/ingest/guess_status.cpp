@@ -1,6 +1,5 @@
-// Columns that say of a row whether it is a sale at all, and of how much it was given back.
+// Columns that say of a row whether it is a sale at all.
 #include <algorithm>
-#include <cstdlib>
 #include <set>
 
 #include "engine/ingest/guess_roles.h"
@@ -50,13 +49,13 @@ bool is_yes_or_no(const std::set<std::string>& values) {
 }
 
 /// At least half of the words or of the rows are known, and not all are sales; or one of few says that it is
-/// a return.
+/// a return, or was promised only.
 bool is_type(const Evidence& evidence, std::size_t column, const std::set<std::string>& values) {
   bool tells = false;
   bool returns = false;
   for (const auto& value : values) {
     const Verdict verdict = verdict_of_type(value);
-    returns = returns || verdict == Verdict::gives_back;
+    returns = returns || verdict == Verdict::gives_back || is_promise(value);
     tells = tells || verdict == Verdict::gives_back || verdict == Verdict::no_sale;
   }
   return tells && ((returns && values.size() <= kMostWords) ||
@@ -74,7 +73,8 @@ bool has_sales_and_lines(const std::set<std::string>& values) {
 
 /// The name leaves no doubt.
 bool is_called_status(std::string_view name) {
-  return normalised(name).ends_with("status") || status_fit(name) == kFitOfStatusWords;
+  return normalised(name).ends_with("status") || status_fit(name) == kFitOfStatusWords ||
+         names_status_in_other_letters(name);
 }
 
 /// At least half of the words or of the rows are known; or the name leaves no doubt, and some are known or
@@ -107,9 +107,34 @@ StatusColumn::Says says_by_name(const Evidence& evidence, std::size_t column) {
   if (values.empty() || is_yes_or_no(values)) {
     if (mark == Mark::holds) return holds;
     if (mark == Mark::returns) return returns;
+    if (mark == Mark::gone) return refunds;
     if (name_fit(Role::refund, name) > 0) return refunds;
   }
   return word;
+}
+
+/// What is lent comes back in most rows; then it says nothing of the sale, and that is said.
+bool says_yes_in_few(const Evidence& evidence, std::size_t column, Guesses& guesses) {
+  const auto yes = std::count_if(evidence.rows.begin(), evidence.rows.end(), [&](const auto& row) {
+    return column < row.size() && yes_or_no(row[column]) == YesNo::yes;
+  });
+  if (2 * static_cast<std::size_t>(yes) <= evidence.rows.size()) return true;
+  guesses.notes.emplace_back("column " + std::to_string(column + 1) + " '" + safe_name(evidence, column) +
+                                 "' says yes in most rows, and no row is left out for it",
+                             "--status-column takes such rows for given back");
+  return false;
+}
+
+/// What was cancelled is none, and so is then the document that cancels it.
+void cancel_once(const Evidence& evidence, Guesses& guesses) {
+  const bool cancelled =
+      std::any_of(guesses.status.begin(), guesses.status.end(), [&](const StatusColumn& one) {
+        return one.says == StatusColumn::Says::voids && evidence.stats[one.column].values > 0;
+      });
+  if (!cancelled) return;
+  for (StatusColumn& one : guesses.status)
+    for (auto& [kind, verdict] : one.kinds)
+      if (one.says == StatusColumn::Says::side && (kind == "S1" || kind == "S2")) verdict = Verdict::no_sale;
 }
 
 }  // namespace
@@ -121,7 +146,7 @@ void guess_status(const Evidence& evidence, Guesses& guesses) {
       one.says = says_by_name(evidence, one.column);
       auto kinds = kinds_by_name(evidence, one.column, guesses);
       if (!kinds && one.says == StatusColumn::Says::word)
-        kinds = kinds_by_values(evidence, one.column, guesses);
+        kinds = kinds_by_values(evidence, one.column, guesses, true);
       if (kinds)
         one = *kinds;
       else if (one.says == StatusColumn::Says::word)
@@ -136,7 +161,7 @@ void guess_status(const Evidence& evidence, Guesses& guesses) {
     const Mark mark = mark_of(name);
     const bool refunded = name_fit(Role::refund, name) > 0;
     const bool named = name_fit(Role::status, name) > 0;
-    const bool typed = names_type(name);
+    const bool typed = names_type(name) && !are_other_kinds(evidence, c);
     const auto values = different(evidence, c);
     using enum StatusColumn::Says;
     std::optional<StatusColumn> kinds = kinds_by_name(evidence, c, guesses);
@@ -151,6 +176,8 @@ void guess_status(const Evidence& evidence, Guesses& guesses) {
       guesses.status.push_back({c, type});
     } else if (mark == Mark::returns && is_yes_or_no(values)) {
       guesses.status.push_back({c, returns});
+    } else if (mark == Mark::gone && is_yes_or_no(values) && says_yes_in_few(evidence, c, guesses)) {
+      guesses.status.push_back({c, refunds});
     } else if (mark == Mark::holds && is_yes_or_no(values)) {
       guesses.status.push_back({c, holds});
     } else if (mark == Mark::voids &&
@@ -160,7 +187,7 @@ void guess_status(const Evidence& evidence, Guesses& guesses) {
       // Zeros alone may be amounts of which none was given back yet.
       if (values.size() > 1 || yes_or_no(*values.begin()) == YesNo::yes)
         guesses.status.push_back({c, refunds});
-    } else if ((kinds = kinds_by_values(evidence, c, guesses))) {
+    } else if ((kinds = kinds_by_values(evidence, c, guesses, false))) {
       guesses.status.push_back(*kinds);
       if (!known && !status.column) status.how = "by its words";
     } else if (named && is_called_status(name) && values.size() > kMostWords) {
@@ -171,60 +198,11 @@ void guess_status(const Evidence& evidence, Guesses& guesses) {
       if (status.how.empty()) status.how = "by its name and its words";
     }
   }
-}
-
-void guess_refund(const Evidence& evidence, Guesses& guesses) {
-  Guess& refund = guesses.extra(Extra::refund);
-  int best_fit = 0;
-  for (std::size_t c = 0; c < evidence.stats.size() && !refund.asked; ++c) {
-    const int fit = name_fit(Role::refund, name_of(evidence, c));
-    const ColumnStats& stats = evidence.stats[c];
-    const std::string name = normalised(name_of(evidence, c));
-    // Whole numbers may be pieces that came back.
-    const bool pieces = (name == "returns" || fit == kFitOfReturns) && stats.amounts.with_mark() == 0;
-    if (fit <= best_fit || stats.amount_share() < kShareNamed || pieces || is_taken(evidence, guesses, c))
-      continue;
-    refund.column = c;
-    refund.how = "by its name";
-    best_fit = fit;
-  }
-}
-
-void guess_refund_date(const Evidence& evidence, Guesses& guesses) {
-  Guess& when = guesses.extra(Extra::refund_date);
-  for (std::size_t c = 0; c < evidence.stats.size() && !when.asked && !when.column; ++c) {
-    if (!names_refund_date(name_of(evidence, c)) || is_taken(evidence, guesses, c) ||
-        (evidence.stats[c].values > 0 && evidence.stats[c].date_share() < kShareNamed))
-      continue;
-    when.column = c;
-    when.how = "by its name";
-  }
-}
-
-void refund_once(const Evidence& evidence, Guesses& guesses) {
-  Guess& refund = guesses.extra(Extra::refund);
-  const auto amount = guesses.amount.column;
-  if (refund.asked || !refund.column || !amount) return;
-  const auto value = [&](const std::vector<std::string>& row, std::size_t c) {
-    return c < row.size() ? parse_amount(row[c], evidence.stats[c].amounts.mark()) : std::nullopt;
-  };
-  for (std::size_t before = 0; before < evidence.stats.size(); ++before) {
-    if (before == *amount || before == *refund.column || evidence.stats[before].amount_share() < kShareNamed)
-      continue;
-    std::size_t agree = 0;
-    const bool all = std::all_of(evidence.rows.begin(), evidence.rows.end(), [&](const auto& row) {
-      const auto back = value(row, *refund.column);
-      if (!back || *back == 0) return true;
-      const auto full = value(row, before);
-      const auto left = value(row, *amount);
-      if (!full || !left || *full - std::abs(*back) != *left) return false;
-      return ++agree > 0;
-    });
-    if (!all || agree == 0) continue;
-    guesses.amount.how += "; what column " + std::to_string(*refund.column + 1) + " gave back is off already";
-    refund.column.reset();
-    return;
-  }
+  cancel_once(evidence, guesses);
+  // What Sage bills is sold, paid or not yet.
+  if (is_sage_ledger(guesses))
+    std::erase_if(guesses.status,
+                  [](const StatusColumn& one) { return one.says == StatusColumn::Says::holds; });
 }
 
 }  // namespace stamkund::ingest

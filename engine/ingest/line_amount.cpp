@@ -48,6 +48,7 @@ std::optional<Amount> LineAmount::refunded(const std::vector<std::string_view>& 
   if (left) {
     const auto all = gross(fields);
     const auto rest = parse_amount(fields[*left], decimal_mark);
+    if (left_if_any && rest == 0) return std::nullopt;
     return all && rest ? std::optional(std::max<Amount>(0, *all - std::abs(*rest))) : std::nullopt;
   }
   if (!refund) return std::nullopt;

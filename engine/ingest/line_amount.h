@@ -18,6 +18,7 @@ struct LineAmount {
   Credit credit = Credit::is_return;
   std::optional<std::size_t> debit{};  ///< money that went the other way
   std::optional<std::size_t> left{};   ///< what refunds left of the amount
+  bool left_if_any = false;            ///< and 0 says that there was none
 
   /// Nothing where a number that is needed cannot be read. A discount makes a row smaller, whatever its sign,
   /// and an empty one is none. Fewer than no pieces at a price below zero are a return all the same.

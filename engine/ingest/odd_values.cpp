@@ -100,4 +100,18 @@ void OddValues::judge_amounts(const Layout& layout, const Report& report, Proble
         message + "; these count as bad amounts", "make the column uniform");
 }
 
+Problem ambiguous_amount(const DecimalEvidence::Example& found, const std::string& file) {
+  const auto read = [&](char mark) {
+    const auto amount = parse_amount(found.text, mark);
+    return amount ? format_amount(*amount) : "none";
+  };
+  return {Severity::error,
+          file,
+          static_cast<std::int64_t>(found.line),
+          "",
+          "amounts such as '" + safe_text(found.text, 40) + "' can be " + read('.') + " or " + read(',') +
+              ", and no row tells which",
+          "give --decimal-mark . for the first, or --decimal-mark , for the second"};
+}
+
 }  // namespace stamkund::ingest

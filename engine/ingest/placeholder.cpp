@@ -95,6 +95,25 @@ constexpr std::array kWords = {"guest"sv,
                                "p\xC3\xBA"
                                "blico en general"sv,
                                "publico en general"sv,
+                               "laufkundschaft"sv,
+                               "passant"sv,
+                               "client comptoir"sv,
+                               "cliente de paso"sv,
+                               "cliente generico"sv,
+                               "cliente occasionale"sv,
+                               "clientes varios"sv,
+                               "diverse kunder"sv,
+                               "diverse kunden"sv,
+                               "div. kunder"sv,
+                               "one-time customer"sv,
+                               "one time customer"sv,
+                               "counter sale"sv,
+                               "counter customer"sv,
+                               "retail customer"sv,
+                               "passanten"sv,
+                               "particulier comptoir"sv,
+                               "kontantsalg"sv,
+                               "losse verkoop"sv,
                                "noemail@example.com"sv,
                                "test@test.com"sv};
 constexpr std::size_t kLongestWord = 21;
@@ -144,6 +163,19 @@ struct Pairs {
   }
 };
 
+/// "noreply@shop.com", "guest@guest.com": nobody reads there.
+bool is_nobodys_address(std::string_view id) {
+  static constexpr std::array kNobody = {"noreply"sv, "no-reply"sv, "no_reply"sv, "donotreply"sv,
+                                         "do-not-reply"sv, "noemail"sv, "no-email"sv, "nomail"sv, "no-mail"sv};
+  const auto at = id.find('@');
+  if (at == std::string_view::npos || at > 20 || at == 0) return false;
+  const std::string who = lowered(id.substr(0, at));
+  const std::string where = lowered(id.substr(at + 1));
+  if (std::find(kNobody.begin(), kNobody.end(), who) != kNobody.end()) return true;
+  const bool same = where.starts_with(who + ".");
+  return same && (who == "guest" || who == "none" || who == "unknown" || who == "anonymous" || who == "walkin");
+}
+
 /// 9.78E+12: digits are lost.
 bool is_rounded(std::string_view id) {
   const auto digits = [&](std::size_t& at) {
@@ -185,6 +217,8 @@ Placeholder placeholder_of(std::string_view id) {
   }
   if (id == kNoUuid) return Placeholder::yes;
   const char first = lower(id.front());
+  if (std::string_view("ngduaw").find(first) != std::string_view::npos && is_nobodys_address(id))
+    return Placeholder::yes;
   if (id.size() > kLongestWord ||
       std::none_of(kWords.begin(), kWords.end(), [first](auto word) { return word.front() == first; }))
     return Placeholder::no;

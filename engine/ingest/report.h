@@ -85,8 +85,9 @@ struct Report {
       0;  ///< first bought after the calibration period: not in the table
   std::uint64_t customers_without_purchase = 0;  ///< returns only, or everything returned: not in the table
 
-  std::vector<std::size_t> status_columns;  ///< numbers from 1
-  std::vector<StatusWord> status_words;     ///< most frequent first, at most 20
+  std::vector<std::size_t> customer_columns;  ///< numbers from 1; several are joined by a blank
+  std::vector<std::size_t> status_columns;    ///< numbers from 1
+  std::vector<StatusWord> status_words;       ///< most frequent first, at most 20
   std::string currencies;            ///< "eur 120 rows, usd 3 rows, each times 0.92"; empty = none seen
   std::uint64_t continued_rows = 0;  ///< of those used: lines of a receipt without an amount of their own
 

@@ -15,6 +15,7 @@ RowMoney::RowMoney(const Layout& layout, const Options& options, const Currencie
            layout.discount_as, layout.decimal_mark,           options.credit};
   line_.debit = layout.debit;
   line_.left = layout.left;
+  line_.left_if_any = layout.left_if_any;
   if (!layout.discount_once) line_.discount = layout.extra(Extra::discount);
 }
 
@@ -52,10 +53,15 @@ Amount RowMoney::discount_once(Amount amount, const Fields& fields, bool continu
 Amount RowMoney::refund_of(Amount amount, Amount per, const Fields& fields, const RowScreen::Seen& seen,
                            std::optional<Day> day) {
   if (amount <= 0) return 0;
-  const bool in_full = seen.verdict == Verdict::refunded;
+  const auto dates = layout_.extra(Extra::refund_date);
+  const std::string_view when = dates ? fields[*dates] : std::string_view{};
+  const bool by_date = layout_.refunds_by_date && !when.empty() && seen.verdict != Verdict::part_refunded &&
+                       !says_nothing(when) && day_in(when, *dates).has_value();
+  const bool in_full = seen.verdict == Verdict::refunded || by_date;
   auto stated = line_.refunded(fields);
   if (stated) *stated /= per;
   if (!stated && !(in_full && layout_.refunds_in_place)) return 0;
+  if (in_full && stated == 0 && layout_.refunds_in_part && layout_.refunds_in_place) stated.reset();
   if (in_full && stated == 0) ++refunded_zero_;
   if (stated.value_or(0) > amount) {
     ++beyond_rows_;
@@ -63,8 +69,6 @@ Amount RowMoney::refund_of(Amount amount, Amount per, const Fields& fields, cons
   }
   const Amount back = std::min(stated.value_or(amount), amount);
   if (back == 0) return 0;
-  const auto dates = layout_.extra(Extra::refund_date);
-  const std::string_view when = dates ? fields[*dates] : std::string_view{};
   // Without a day of its own, what was cancelled was given back then.
   const bool own = !when.empty() && !says_nothing(when);
   if (own ? came_later(when, *dates, day) : came_later(seen.voided_on, seen.voided_in, day)) {
@@ -92,6 +96,9 @@ RowMoney::Money RowMoney::price(const Fields& fields, RowScreen::Seen& seen, boo
   if (layout_.amount_once && seen.continues) money.amount = 0;
   const bool may_be_empty = money.event || seen.continues;
   if (!money.amount && may_be_empty && no_value(fields[*layout_.amount])) money.amount = 0;
+  // A return may say what it gives back in the column of refunds alone.
+  if (!money.amount && seen.verdict == Verdict::gives_back && no_value(fields[*layout_.amount]))
+    money.amount = line_.refunded(fields);
   if (!money.amount) return money;
   if (layout_.discount_once) money.amount = discount_once(*money.amount, fields, seen.continues);
   if (seen.verdict == Verdict::gives_back && *money.amount > 0) money.amount = -*money.amount;

@@ -47,6 +47,7 @@ RowScreen::RowScreen(const Layout& layout, const Options& options)
       !filter_.any() && status_.empty() && !layout.extra(Extra::receipt) && !layout.extra(Extra::currency);
   if (!layout.extra(Extra::receipt)) return;
   once_ = {layout.customer, layout.date};
+  once_.insert(once_.end(), layout.customer_more.begin(), layout.customer_more.end());
   if (const auto currency = layout.extra(Extra::currency)) once_.push_back(*currency);
   for (const StatusColumn& column : layout.status) once_.push_back(column.column);
   for (const auto& column : layout.filters)
@@ -86,7 +87,7 @@ Verdict RowScreen::meaning(const StatusColumn& column, std::string_view text) {
   const StatusColumn::Says says = column.says;
   // A mark such as '-' says something there.
   if (text.empty() || (says != side && says_nothing(text))) return Verdict::sale;
-  if (says == word || says == side)
+  if (says == word || says == side || says == ledger)
     for (const auto& [known, verdict] : column.kinds)
       if (known == text) return verdict;
   if (says == side) return Verdict::unknown;
@@ -99,7 +100,13 @@ Verdict RowScreen::meaning(const StatusColumn& column, std::string_view text) {
   if (says == stage) return verdict_of_stage(text);
   if (says == dispute) return verdict_of_dispute(text);
   if (says == record) return verdict_of_record(text);
-  if (says == word) return verdict_of(text);
+  if (says == word) {
+    if (const Verdict verdict = verdict_of(text); verdict != Verdict::unknown) return verdict;
+    // Kinds of documents, in a column that says how orders fared.
+    return is_credit_note(text) ? Verdict::gives_back
+           : is_promise(text)   ? Verdict::no_sale
+                                : Verdict::unknown;
+  }
   if (says == type) return verdict_of_type(text);
   if (says == journal) return verdict_in_journal(column, text);
   // What is below a sale is in its total.
@@ -206,7 +213,7 @@ void RowScreen::judge(Report& report, Problems& problems) const {
                           " a status whose meaning is not known, and " + (unknown == 1 ? "is" : "are") +
                           " kept: " + some,
                       "--drop COLUMN=VALUE leaves them out, --status-column none all of it"});
-  if (part > 0 && !layout_.extra(Extra::refund) && !layout_.left && layout_.refunds_in_place)
+  if (part > 0 && !layout_.extra(Extra::refund) && !layout_.left && !layout_.off && layout_.refunds_in_place)
     problems.warning({Severity::warning, report.file, 0, "",
                       count_of(part, "row was", "rows were") +
                           " given back in part, and no column says how much: what is there counts in full",

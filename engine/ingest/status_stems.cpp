@@ -22,11 +22,12 @@ constexpr auto kAsked = std::to_array<std::string_view>(
     {"request", "angefragt", "begar", "demande", "solicita", "reversal", "revers"});
 constexpr auto kCancels = std::to_array<std::string_view>(
     {"cancel", "annul", "anul", "storn", "makuler", "kansel", "peruut", "peruttu", "zrus", "geannul", "void",
-     "torol", "iptal", "lemond", "avbest", "afbest"});
+     "torol", "iptal", "batal", "dibatal", "lemond", "avbest", "afbest"});
 constexpr auto kRefunds = std::to_array<std::string_view>(
-    {"refund",  "reimburs",  "rembours",  "rimbors",    "reembols",   "devol",     "devuelt", "estorn",
-     "erstatt", "aterbetal", "terugbet",  "tilbakebet", "tilbagebet", "hyvit",     "palaut",  "zwroc",
-     "zwrot",   "vracen",    "visszater", "zuruckerst", "ruckerst",   "rueckerst", "retourn", "gutgeschr"});
+    {"refund",    "reimburs", "rembours",  "rimbors",  "reembols",   "devol",       "devuelt",
+     "estorn",    "erstatt",  "aterbetal", "terugbet", "tilbakebet", "tilbagebet",  "hyvit",
+     "palaut",    "zwroc",    "zwrot",     "vracen",   "visszater",  "zuruckerst",  "ruckerst",
+     "rueckerst", "retourn",  "gutgeschr", "iade",     "visszakuld", "teruggestort"});
 constexpr auto kFails = std::to_array<std::string_view>(
     {"fail",       "declin", "denied",  "deny",      "reject",  "refus",   "avvis",
      "afvist",     "hylat",  "odrzuc",  "echou",     "echec",   "fallid",  "fallit",
@@ -41,7 +42,7 @@ constexpr auto kWaits = std::to_array<std::string_view>(
     {"await", "waiting", "pend", "attent", "attesa", "aguard", "esper", "odott", "avvent", "avent", "invant",
      "oczek", "ausstehend", "wacht", "afwacht", "fuggo", "cekaj", "bekle"});
 constexpr auto kWaitWords =
-    std::to_array<std::string_view>({"venter", "vantar", "afventer", "avventer", "warten", "wartet"});
+    std::to_array<std::string_view>({"venter", "vantar", "afventer", "avventer", "var", "warten", "wartet"});
 constexpr auto kPays = std::to_array<std::string_view>(
     {"pay",   "paid",   "paie",     "betal",    "bezahl",  "zahl",   "pag",
      "maks",  "oplac",  "zaplac",   "plat",     "fizet",   "wire",   "transfer",
@@ -52,11 +53,11 @@ constexpr auto kDelivers = std::to_array<std::string_view>(
      "wyslan", "sped",    "consegn", "dispatch", "ausliefer", "afhent",  "hent",
      "nout",   "sendt",   "skick",   "kiszall",  "szallit",   "dorucen", "odeslan"});
 constexpr auto kDone = std::to_array<std::string_view>(
-    {"paid",       "accepted",  "betald",      "betalt",   "bezahlt",  "betaald",  "payee",
-     "paye",       "paga",      "pago",        "maksettu", "oplacon",  "zaplacon", "kifizet",
-     "gennemfort", "genomford", "gjennomfort", "termine",  "complet",  "conclu",   "abgeschl",
-     "valmis",     "suorit",    "fullfor",     "fuldfort", "slutford", "afslutt",  "avslut",
-     "dokonc",     "zrealiz",   "finaliz",     "erledigt", "teljesit", "odenmis"});
+    {"paid",        "accepted", "betald",   "betalt",  "bezahlt",  "betaald", "payee",      "paye",
+     "paga",        "pago",     "maksettu", "oplacon", "zaplacon", "kifizet", "gennemfort", "genomford",
+     "gjennomfort", "termine",  "complet",  "conclu",  "abgeschl", "valmis",  "suorit",     "fullfor",
+     "fuldfort",    "slutford", "afslutt",  "avslut",  "dokonc",   "vyriz",   "selesai",    "zrealiz",
+     "finaliz",     "erledigt", "teljesit", "odenmis"});
 constexpr auto kReturns = std::to_array<std::string_view>({"return", "returning", "retur"});
 // Came back, all of it.
 constexpr auto kReturned = std::to_array<std::string_view>(
@@ -71,6 +72,11 @@ constexpr auto kSmall = std::to_array<std::string_view>(
 }  // namespace
 
 bool cancels(std::string_view word) {
+  static constexpr auto kOther =
+      std::to_array<std::string_view>({"취소", "取消", "取り消し", "キャンセル", "ملغي", "ملغى"});
+  if (std::any_of(kOther.begin(), kOther.end(),
+                  [&](auto part) { return word.find(part) != std::string_view::npos; }))
+    return true;
   const auto words = words_of(word);
   return std::any_of(words.begin(), words.end(), [](const auto& w) { return begins_with_any(w, kCancels); });
 }
@@ -98,7 +104,7 @@ Verdict verdict_by_stems(std::string_view raw) {
     if (fails || denies || waits) return Verdict::unknown;
     return part ? Verdict::part_refunded : Verdict::refunded;
   }
-  if (begins(kCancels)) return part || denies ? Verdict::unknown : Verdict::no_sale;
+  if (cancels(raw)) return part || denies ? Verdict::unknown : Verdict::no_sale;
   // Of a dispute.
   if (fails && std::find(words.begin(), words.end(), "won") != words.end()) return Verdict::unknown;
   if (fails) return denies || begins(kDelivers) ? Verdict::unknown : Verdict::no_sale;

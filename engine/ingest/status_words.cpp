@@ -23,10 +23,16 @@ constexpr std::array kSale = {
     "betaald"sv, "verzonden"sv, "paye"sv, "payee"sv, "livre"sv, "livree"sv, "paiementaccepte"sv, "pagato"sv,
     "pago"sv, "pagado"sv, "completado"sv, "enviado"sv, "entregado"sv, "entregue"sv, "ausgeliefert"sv,
     "inbearbeitung"sv, "erfolgreich"sv, "lyckad"sv, "reussi"sv, "reussie"sv, "exitoso"sv, "riuscito"sv,
-    "geslaagd"sv, "production"sv,
+    "geslaagd"sv, "voltooid"sv, "production"sv,
     // Japanese
     "完了"sv, "支払済み"sv, "支払い済み"sv, "入金済み"sv, "発送済み"sv, "出荷済み"sv, "配送済み"sv,
-    "配達済み"sv, "処理済み"sv};
+    "配達済み"sv, "処理済み"sv,
+    // Korean, Chinese and Turkish
+    "구매확정"sv, "구매완료"sv, "결제완료"sv, "배송완료"sv, "배송중"sv, "배송준비중"sv, "배송준비"sv,
+    "상품준비중"sv, "발송완료"sv, "완료"sv, "交易成功"sv, "已完成"sv, "已付款"sv, "已支付"sv, "已发货"sv,
+    "已签收"sv, "已收货"sv, "买家已付款"sv, "卖家已发货"sv, "等待卖家发货"sv, "待发货"sv, "待收货"sv,
+    "teslimedildi"sv, "kargoyaverildi"sv, "tamamlandi"sv, "onaylandi"sv, "odendi"sv, "hazirlaniyor"sv,
+    "kargoda"sv, "basarili"sv};
 constexpr std::array kNoSale = {"failed"sv,
                                 "failure"sv,
                                 "fail"sv,
@@ -124,12 +130,39 @@ constexpr std::array kNoSale = {"failed"sv,
                                 "支払い待ち"sv,
                                 "入金待ち"sv,
                                 "保留"sv,
+                                "취소"sv,
+                                "취소완료"sv,
+                                "주문취소"sv,
+                                "결제취소"sv,
+                                "취소요청"sv,
+                                "취소처리중"sv,
+                                "입금대기"sv,
+                                "결제대기"sv,
+                                "입금대기중"sv,
+                                "미결제"sv,
+                                "결제실패"sv,
+                                "실패"sv,
+                                "已取消"sv,
+                                "交易关闭"sv,
+                                "已关闭"sv,
+                                "待付款"sv,
+                                "等待买家付款"sv,
+                                "未付款"sv,
+                                "支付失败"sv,
+                                "uncollectible"sv,
+                                "noshow"sv,
+                                "quotation"sv,
+                                "quote"sv,
+                                "basarisiz"sv,
+                                "reddedildi"sv,
                                 "失敗"sv};
 constexpr std::array kRefunded = {
     "refunded"sv,    "refund"sv,          "fullyrefunded"sv, "returned"sv,   "aterbetald"sv,
     "erstattet"sv,   "zuruckerstattet"sv, "terugbetaald"sv,  "rembourse"sv,  "rimborsato"sv,
     "reembolsado"sv, "gutschrift"sv,      "krediterad"sv,    "krediteret"sv, "kreditert"sv,
-    "aterkop"sv,     "返金済み"sv,        "返金"sv,          "返品"sv,       "返品済み"sv};
+    "aterkop"sv,     "반품"sv,    "반품완료"sv,    "환불"sv,    "환불완료"sv,
+    "مسترجع"sv,    "مرتجع"sv,    "退款成功"sv,    "已退款"sv,    "退货退款"sv,    "已退货"sv,    "iade"sv,    "iadeedildi"sv,
+    "返金済み"sv,        "返金"sv,          "返品"sv,       "返品済み"sv};
 // Of those that are no sale.
 constexpr std::array kTakenBack = {"chargeback"sv, "chargedback"sv};
 constexpr std::array kPart = {"一部返金"sv,      "一部返金済み"sv, "partiallyrefunded"sv,
@@ -159,6 +192,16 @@ constexpr std::array kSaleTypes = {"sale"sv,
                                    "salesinvoice"sv,
                                    "salesreceipt"sv,
                                    "salesorder"sv,
+                                   "cashsale"sv,
+                                   // PayPal in other languages
+                                   "paypalexpresszahlung"sv,
+                                   "websitezahlung"sv,
+                                   "handyzahlung"sv,
+                                   "paiementexpresscheckout"sv,
+                                   "paiementsursitemarchand"sv,
+                                   "pagoconpagoexpres"sv,
+                                   "pagamentoexpresscheckout"sv,
+                                   "expresscheckoutbetaling"sv,
                                    "earn"sv,
                                    "accrual"sv};
 
@@ -168,7 +211,7 @@ constexpr std::array kReturnTypes = {
     "reversal"sv,       "retur"sv,           "aterkop"sv,         "gutschrift"sv,    "erstattung"sv,
     "ruckerstattung"sv, "aterbetalning"sv,   "remboursement"sv,   "reembolso"sv,     "refundedorder"sv,
     "cancelledorder"sv, "canceledorder"sv,   "rueckerstattung"sv, "terugbetaling"sv, "ruckgabe"sv,
-    "retoure"sv,        "salescreditmemo"sv, "salescreditnote"sv, "salesreturn"sv};
+    "storno"sv,         "stornierung"sv,     "stornobeleg"sv,     "dispute"sv,        "ruckzahlung"sv,     "rueckzahlung"sv,    "retoure"sv,         "salescreditmemo"sv, "salescreditnote"sv, "salesreturn"sv};
 // Beside words for what came back, and these beside words for what was sold.
 constexpr std::array kSoldOfTwo = {
     "sale"sv,    "sales"sv,       "purchase"sv, "order"sv,  "invoice"sv, "inv"sv,      "verkauf"sv,
@@ -195,7 +238,10 @@ constexpr std::array kOtherTypes = {
     "bouncedemail"sv, "unsubscribed"sv, "offert"sv,
     // What the shop pays.
     "otherfee"sv, "servicefee"sv, "processingfee"sv, "transactionfee"sv, "platformfee"sv, "sellingfee"sv,
-    "sellerfee"sv, "finalvaluefee"sv, "listingfee"sv, "adfee"sv, "applicationfee"sv, "commission"sv,
+    "sellerfee"sv, "finalvaluefee"sv, "listingfee"sv, "chargebackfee"sv, "disputefee"sv, "refundfee"sv, "verify"sv,
+    "verification"sv, "allgemeineabbuchung"sv, "vonnutzereingeleiteteabbuchung"sv,
+    "bankgutschriftaufpaypalkonto"sv, "allgemeinewahrungsumrechnung"sv, "virementstandard"sv,
+    "retiradageneral"sv, "prelievogenerico"sv, "algemeneopname"sv, "adfee"sv, "applicationfee"sv, "commission"sv,
     // Of points, beside those that were earned.
     "redeem"sv, "redeemed"sv, "redemption"sv, "burn"sv, "expire"sv, "expiry"sv, "expiration"sv};
 constexpr std::array kYes = {"true"sv, "yes"sv, "y"sv, "t"sv,    "1"sv,
@@ -210,11 +256,12 @@ constexpr std::array kBills = {"invoice"sv,     "inv"sv,     "rechnung"sv, "fakt
 constexpr std::array kCredits = {"creditmemo"sv,     "creditnote"sv,    "crn"sv,           "cn"sv,
                                  "gutschrift"sv,     "kreditnota"sv,    "kreditfaktura"sv, "avoir"sv,
                                  "notadecredito"sv,  "notadicredito"sv, "creditnota"sv,    "storno"sv,
-                                 "stornorechnung"sv, "hyvityslasku"sv};
+                                 "stornorechnung"sv, "hyvityslasku"sv, "abono"sv,
+                                 "notadeabono"sv,    "facturadeabono"sv};
 constexpr std::array kSettles = {
     "payment"sv,         "payments"sv,  "pmt"sv,          "receivepayment"sv, "zahlung"sv,
     "zahlungseingang"sv, "betalning"sv, "inbetalning"sv,  "innbetaling"sv,    "indbetaling"sv,
-    "betaling"sv,        "paiement"sv,  "reglement"sv,    "pago"sv,           "cobro"sv,
+    "betaling"sv,        "paiement"sv,  "reglement"sv,    "pago"sv,           "cobro"sv,           "recibo"sv,
     "pagamento"sv,       "incasso"sv,   "maksu"sv,        "settlement"sv,     "writeoff"sv,
     "statement"sv,       "journal"sv,   "journalentry"sv, "generaljournal"sv, "deposit"sv,
     "estimate"sv,        "quote"sv,     "angebot"sv,      "offert"sv,         "tilbud"sv,
@@ -262,6 +309,13 @@ Verdict verdict_of_word(std::string_view raw) {
 
 namespace {
 
+/// Of what waits or failed, what follows says for what only; "Hold for pickup" and "Test drive" are others.
+bool is_telling_first(std::string_view first) {
+  static constexpr std::array kFirst = {"pending"sv, "failed"sv, "declined"sv, "rejected"sv, "draft"sv, "expired"sv,
+                                        "unpaid"sv};
+  return among(kFirst, normalised(first));
+}
+
 /// What stands behind the last dash, comma or bracket; nothing without one. "on-hold" is one word.
 std::string_view end_of(std::string_view raw) {
   std::size_t begin = 0;
@@ -284,7 +338,13 @@ Verdict verdict_of(std::string_view raw) {
     const Verdict last = whole == Verdict::unknown ? verdict_by_stems(end) : whole;
     if (last == Verdict::no_sale || last == Verdict::refunded || last == Verdict::part_refunded) return last;
   }
-  return verdict_by_stems(raw);
+  const Verdict stems = verdict_by_stems(raw);
+  if (stems != Verdict::unknown) return stems;
+  // "pending_submission" is pending.
+  const auto first = raw.substr(0, raw.find_first_of("_ "));
+  return first.size() < raw.size() && verdict_of_word(first) == Verdict::no_sale && is_telling_first(first)
+             ? Verdict::no_sale
+             : Verdict::unknown;
 }
 
 Verdict verdict_of_pair(std::string_view raw) {
@@ -306,7 +366,9 @@ std::string document(std::string_view raw) {
 
 }  // namespace
 
-bool is_invoice(std::string_view raw) { return among(kBills, document(raw)); }
+bool is_invoice(std::string_view raw) {
+  return among(kBills, document(raw)) || verdict_of_document(raw) == Verdict::sale;
+}
 
 bool settles_ledger(std::string_view raw) {
   const std::string word = document(raw);
@@ -343,6 +405,7 @@ Verdict verdict_of_type(std::string_view raw) {
   if (among(kSaleTypes, word)) return Verdict::sale;
   if (among(kReturnTypes, word)) return Verdict::gives_back;
   if (among(kOtherTypes, word)) return Verdict::no_sale;
+  if (const Verdict document = verdict_of_document(raw); document != Verdict::unknown) return document;
   const Verdict event = verdict_of_event(raw);
   if (event != Verdict::unknown) return event;
   // Processors write there what became of a payment; what was given back is a row of its own.

@@ -35,6 +35,14 @@ enum class Verdict : std::uint8_t {
 [[nodiscard]] bool says_paid(std::string_view word);
 /// Of words that come in pairs, such as "Sale" and "Credit", "Verkauf" and "Retoure".
 [[nodiscard]] Verdict verdict_of_pair(std::string_view word);
+/// By the words of a document's name: "Kreditfaktura" gives back, "TD01 Fattura" is a sale, "Devis" is none.
+[[nodiscard]] Verdict verdict_of_document(std::string_view word);
+/// "Credit Memo", "Kreditfaktura", "Nota de crédito".
+[[nodiscard]] bool is_credit_note(std::string_view word);
+/// A quote, a pledge, money paid ahead.
+[[nodiscard]] bool is_promise(std::string_view word);
+/// A confirmation or a delivery note: no sale where the invoice is there, too.
+[[nodiscard]] bool stands_beside_bills(std::string_view word);
 /// Of documents of a ledger of receivables: an invoice is the sale, what is paid of it is none.
 [[nodiscard]] bool is_invoice(std::string_view word);
 /// A payment, a reminder and their like; and of these a reminder, which only who owes is sent.

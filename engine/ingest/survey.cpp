@@ -152,8 +152,9 @@ class Surveyor {
   bool choose_header() {
     const auto& first = sample_.front();
     const auto is_name = [](const std::string& column) {
-      return !column.empty() && column != "none" &&
-             !std::all_of(column.begin(), column.end(), [](char c) { return c >= '0' && c <= '9'; });
+      return !column.empty() && column != "none" && !std::all_of(column.begin(), column.end(), [](char c) {
+        return (c >= '0' && c <= '9') || c == '+';
+      });
     };
     const bool asked_by_name =
         is_name(options_.customer_column) || is_name(options_.date_column) ||
@@ -245,7 +246,9 @@ class Surveyor {
 
   /// Where returns are rows of their own, what is said to be refunded is not taken off twice.
   void look_for_returns() {
-    if (layout_.status.empty() || !layout_.amount || layout_.extra(Extra::refund) || layout_.left) return;
+    if ((layout_.status.empty() && !layout_.refunds_by_date) || !layout_.amount ||
+        (layout_.extra(Extra::refund) && !layout_.refunds_in_part) || layout_.left)
+      return;
     for (const StatusColumn& one : layout_.status)
       if (one.says == StatusColumn::Says::type || one.says == StatusColumn::Says::pair ||
           one.says == StatusColumn::Says::side || one.says == StatusColumn::Says::ledger ||
@@ -375,15 +378,31 @@ class Surveyor {
     if (options_.decimal_mark) return;
     const bool look_on = evidence.undecided();
     if (look_on) evidence = whole_file().amounts;
-    layout_.decimal_mark = report_.decimal_mark = evidence.mark();
+    const bool whole = evidence.undecided() && has_whole_units();
+    const bool comma = evidence.first_ambiguous().text.find(',') != std::string::npos;
+    layout_.decimal_mark = report_.decimal_mark = whole ? (comma ? '.' : ',') : evidence.mark();
     layout_.decimal_mark_guessed = true;
     layout_.decimal_mark_open = evidence.ambiguous() == 0 && evidence.only('.') == evidence.only(',');
     report_.decimal_mark_how = "guessed";
     report_.decimal_mark_told = !layout_.decimal_mark_open;
-    if (!evidence.undecided()) return;
+    if (!evidence.undecided() || whole) return;
     DecimalEvidence::Example found = evidence.first_ambiguous();
     if (!look_on) found.line = line_of(found.line);
     problems_.error(ambiguous_amount(found, report_.file));
+  }
+
+  /// The currency has no decimals, such as yen: a mark is that of thousands.
+  [[nodiscard]] bool has_whole_units() const {
+    const auto column = layout_.extra(Extra::currency);
+    const auto is_whole = [](std::string_view text) {
+      const auto code = currency_code(text);
+      return code && minor_units_of(*code) == 1;
+    };
+    if (!column) return is_whole(options_.currency);
+    const auto all = rows();
+    return std::all_of(all.begin(), all.end(), [&](const auto& row) {
+      return row.size() != layout_.width || row[*column].empty() || is_whole(row[*column]);
+    });
   }
 
   struct Evidence {
@@ -437,20 +456,6 @@ class Surveyor {
 
 std::optional<Layout> survey(LineReader& lines, const Options& options, Report& report, Problems& problems) {
   return Surveyor(lines, options, report, problems).run();
-}
-
-Problem ambiguous_amount(const DecimalEvidence::Example& found, const std::string& file) {
-  const auto read = [&](char mark) {
-    const auto amount = parse_amount(found.text, mark);
-    return amount ? format_amount(*amount) : "none";
-  };
-  return {Severity::error,
-          file,
-          static_cast<std::int64_t>(found.line),
-          "",
-          "amounts such as '" + safe_text(found.text, 40) + "' can be " + read('.') + " or " + read(',') +
-              ", and no row tells which",
-          "give --decimal-mark . for the first, or --decimal-mark , for the second"};
 }
 
 std::string empty_text(const LineReader& lines) {

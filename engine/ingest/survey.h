@@ -18,8 +18,9 @@ namespace stamkund::ingest {
 struct Layout {
   char delimiter = ',';
   bool header = false;
-  std::size_t width = 0;     ///< fields a row
-  std::size_t customer = 0;  ///< columns, from 0
+  std::size_t width = 0;                   ///< fields a row
+  std::size_t customer = 0;                ///< columns, from 0
+  std::vector<std::size_t> customer_more;  ///< whose text follows the customer's
   std::size_t date = 0;
   std::optional<std::size_t> amount;
   std::array<std::optional<std::size_t>, kLabels> labels;
@@ -30,9 +31,13 @@ struct Layout {
   DiscountAs discount_as = DiscountAs::money;
   std::optional<std::size_t> debit;  ///< see LineAmount
   std::optional<std::size_t> left;
-  bool blank_continues = false;  ///< lines without number, customer and date go on with the receipt above
-  bool amount_once = false;      ///< further lines of a receipt repeat its total
-  bool discount_once = false;    ///< and its discount
+  bool left_if_any = false;        ///< see LineAmount
+  std::optional<std::size_t> off;  ///< refunds that the amount has off already
+  bool refunds_in_part = false;    ///< the column of refunds has partial ones only
+  bool refunds_by_date = false;    ///< a row with a day of a refund was given back in full on it
+  bool blank_continues = false;    ///< lines without number, customer and date go on with the receipt above
+  bool amount_once = false;        ///< further lines of a receipt repeat its total
+  bool discount_once = false;      ///< and its discount
   /// What was given back has no rows of its own: a row with status "refunded" is gone.
   bool refunds_in_place = true;
   [[nodiscard]] std::optional<std::size_t> extra(Extra which) const {

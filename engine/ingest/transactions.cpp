@@ -6,6 +6,7 @@
 #include "engine/base/count.h"
 #include "engine/base/failure.h"
 #include "engine/ingest/customer_check.h"
+#include "engine/ingest/customer_id.h"
 #include "engine/ingest/customer_summary.h"
 #include "engine/ingest/dialect.h"
 #include "engine/ingest/guess_roles.h"
@@ -24,15 +25,12 @@
 namespace stamkund::ingest {
 namespace {
 
-constexpr std::size_t kLongestId = 256;
 constexpr std::uint64_t kProgressRows = std::uint64_t{1} << 16U;
 constexpr double kShareReading = 0.8;    // of the work; the rest is sorting and summing up
 constexpr double kMostRejected = 0.5;    // beyond it the file was misunderstood
 constexpr double kManyUnmatched = 0.05;  // of what was used, in returns without a purchase (assumption)
 constexpr std::int32_t kGraceDays = 31;  // a calibration end this far after the last purchase is plausible
 constexpr Day kNoDay{-25'567};           // 1900-01-01, which databases write where there is none
-
-bool missing(std::string_view id) { return id.size() > kLongestId || no_value(id); }
 
 class TransactionReader {
  public:
@@ -45,7 +43,8 @@ class TransactionReader {
         lines_(path, options.encoding),
         customers_(ids_, options, report, problems),
         sorter_(ids_, options.memory_rows, options.temp_folder),
-        labelled_sorter_(ids_, options.memory_rows, options.temp_folder) {}
+        labelled_sorter_(ids_, options.memory_rows, options.temp_folder),
+        customer_id_(layout_, options) {}
 
   CustomerTable run(const EachCustomer& each_customer, LabelTable* names) {
     report_.gzip = lines_.gzip();
@@ -120,7 +119,7 @@ class TransactionReader {
   std::optional<RowMoney> money_;
   std::optional<RowScreen> screen_;
   std::optional<std::size_t> receipts_;  ///< column, where it makes a difference
-  std::string folded_;
+  CustomerId customer_id_;
   std::optional<Day> latest_;         ///< of rows that could be dated, used or not
   bool given_back_ = false;           ///< in full: what the receipt of this row has cost
   std::uint64_t anonymous_rows_ = 0;  ///< with a day, and nothing for the customer
@@ -206,7 +205,8 @@ bool TransactionReader::judge_money(const RowReader& row, const Money& money, co
   const Amount amount = *money.amount;
   // A line without money of its own goes with the order that was given back.
   const bool line_of_order = amount == 0 && seen.continues && !money.event;
-  if (!line_of_order) given_back_ = money.refunded > 0 && money.refunded == amount;
+  const bool all_off = amount == 0 && layout_.off && seen.verdict == Verdict::refunded;
+  if (!line_of_order) given_back_ = all_off || (money.refunded > 0 && money.refunded == amount);
   if (given_back_ && !money.event) {
     add_to(report_.amount_read, amount);
     add_to(report_.amount_refunded, amount);
@@ -278,11 +278,11 @@ bool TransactionReader::examine(const RowReader& row, LabelledRecord& record) {
   // Who pays is the customer of a purchase, and the shop of a refund.
   const auto payee = layout_.extra(Extra::refund_customer);
   const std::size_t who = payee && money.amount && *money.amount < 0 ? *payee : layout_.customer;
-  const auto id = folded(fields[who], options_, folded_);
-  if (missing(id)) {
+  const auto id = customer_id_.of(fields, who);
+  if (is_missing_id(id)) {
     if (day && *day <= options_.observation_end.value_or(options_.today)) {
       ++report_.nameless_rows;
-      if (id.size() <= kLongestId) ++anonymous_rows_;
+      if (id.size() <= CustomerId::kLongest) ++anonymous_rows_;
       if (money.amount) add_to(report_.nameless_amount, *money.amount - money.refunded);
     } else if (!day && money.amount && id.empty() && fields[layout_.date].empty() && !says_total(fields)) {
       customers_.headless(*money.amount);

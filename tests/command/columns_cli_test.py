@@ -32,6 +32,21 @@ class Columns(Case):
         self.assertIn("several currencies", self.run_it("ingest", refused, "--interpret", exit=65).stderr)
         self.assertIn("Customer Email", self.run_it("ingest", refused, "--interpret", exit=65).stdout)
 
+    def test_a_customer_in_two_columns(self):
+        """Joined by a guess or as asked, and by a file of columns with a file whose columns stand elsewhere."""
+        rows = self.write("n.csv", "Date,Client Last Name,Client First Name,Amount\n2026-01-15,Ek,Ida,10\n2026-01-16,Ax,Bo,5\n"
+                                   "2026-02-16,Lind,Ida,3\n")
+        done = self.run_it("ingest", rows, "--write-columns", self.at / "n.columns", "--transactions", self.at / "t.csv")
+        self.assertIn("people of one name are taken for one", done.stderr)
+        self.assertIn("customer-column: Client First Name+Client Last Name\n", (self.at / "n.columns").read_text())
+        self.assertEqual((self.at / "t.csv").read_text().splitlines()[1:],
+                         ["Bo Ax,2026-01-16,5", "Ida Ek,2026-01-15,10", "Ida Lind,2026-02-16,3"])
+        later = self.write("m.csv", "Client First Name,Date,Amount,Client Last Name,E-mail\nIda,2026-03-15,7,Ek,i@example.com\n")
+        self.run_it("ingest", later, "--columns", self.at / "n.columns", "--transactions", self.at / "t.csv")
+        self.assertEqual((self.at / "t.csv").read_text().splitlines()[1:], ["Ida Ek,2026-03-15,7"])
+        self.assertIn("there is no customer column 'Surname'",
+                      self.run_it("ingest", rows, "--customer-column", "Client First Name+Surname", exit=65).stderr)
+
     def test_columns_by_option(self):
         """Names that say nothing: every column is asked for, and the account is right to the cent."""
         rows = "w;k;a;b;c;e\n1;ann;2024-01-05;1000;100;eur\n2;bob;2024-01-06;500;0;jpy\n3;ann;2024-02-05;2000;0;eur\n"

@@ -275,7 +275,12 @@ TEST_CASE("refunds: by status where the column is empty, beyond what was paid, a
   const Reading twice = read_text(
       "customer,date,amount,refund\na,2024-01-05,10.00,0\na,2024-02-05,30.00,30.00\na,2024-02-06,-30.00,0\n"
       "b,2024-02-06,5.00,0\n");
-  CHECK(twice.says("the same may be taken off twice"));
+  CHECK(twice.says("column 4 'refund' says again what rows of returns give back: it is taken off once"));
+  CHECK(purchases(twice) == "a: 01-05=10.00; b: 02-06=5.00");
+  const Reading perhaps = read_text(
+      "customer,date,amount,refund\na,2024-01-05,10.00,0\na,2024-02-05,30.00,30.00\na,2024-02-06,-25.00,0\n"
+      "b,2024-02-06,5.00,0\n");
+  CHECK(perhaps.says("the same may be taken off twice"));
   const Reading discount = read_text(
       "order,customer,date,qty,unit_price,order_discount\n1,a,2024-01-05,1,2.00,3.00\n1,a,2024-01-05,1,15.00,"
       "3.00\n"

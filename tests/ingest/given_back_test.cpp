@@ -1,0 +1,225 @@
+// What came back: kinds of rows of which only some words are known, days and marks without money, refunds
+// that the file says twice.
+#include <catch2/catch.hpp>
+
+#include "engine/ingest/column_names.h"
+#include "engine/ingest/status_words.h"
+#include "tests/ingest/files.h"
+
+using namespace stamkund;
+using namespace stamkund::ingest;
+using stamkund::test::accounted;
+using stamkund::test::read_text;
+using stamkund::test::Reading;
+using stamkund::test::sum_of;
+
+namespace {
+
+Options with(Extra extra, const std::string& column) {
+  Options options;
+  options.extra_columns[static_cast<std::size_t>(extra)] = column;
+  return options;
+}
+
+}  // namespace
+
+TEST_CASE("documents by their words") {
+  for (const char* back : {"Kreditfaktura", "Creditfactuur",
+                           "Nota de cr\xC3\xA9"
+                           "dito",
+                           "TD04 Nota di credito", "Factura rectificativa", "Rechnungskorrektur",
+                           "Sales credit note", "Sale return"}) {
+    INFO(back);
+    CHECK(verdict_of_document(back) == Verdict::gives_back);
+  }
+  for (const char* sale : {"Kontantfaktura", "TD01 Fattura", "Fatura-recibo", "Sales invoice", "Rechnung"}) {
+    INFO(sale);
+    CHECK(verdict_of_document(sale) == Verdict::sale);
+  }
+  for (const char* none : {"Preventivo",
+                           "Or\xC3\xA7"
+                           "amento",
+                           "Offert", "Top-up", "Pledge", "Payment Hold",
+                           "R\xC3\xBC"
+                           "ckgabe einer Einbehaltung"}) {
+    INFO(none);
+    CHECK(verdict_of_document(none) == Verdict::no_sale);
+  }
+  for (const char* other :
+       {"W\xC3\xA4hrungsumrechnung", "Returns desk", "Returning", "Chargeback fee", "Abono"}) {
+    INFO(other);
+    CHECK(verdict_of_document(other) == Verdict::unknown);
+  }
+}
+
+TEST_CASE("one word of a return makes a column that of the kinds; words that are not known are kept") {
+  // The name says so, in one word, or by what it begins with.
+  const Reading typ = read_text(
+      "Fakturatyp;Fakturanr;Fakturadatum;Kundnr;Summa\nFaktura;1;2024-01-15;1;1250,00\n"
+      "Samlingsnota;2;2024-01-16;2;500,00\nKreditfaktura;3;2024-01-25;1;250,00\nFaktura;5;2024-02-17;2;100,"
+      "00\n");
+  CHECK(sum_of(typ) == "1600.00");
+  CHECK(typ.says("1 row has a status whose meaning is not known, and is kept: 'Samlingsnota'"));
+  CHECK(sum_of("Numero;Data;Tipo documento;Cliente;Totale\n1;15/01/2024;Fattura;Ada Neri;1220,00\n"
+               "2;16/01/2024;Fattura;Ugo Gallo;122,00\n3;20/01/2024;Nota di credito;Ada Neri;244,00\n"
+               "4;17/02/2024;Preventivo;Ugo Gallo;610,00\n") == "1098.00");
+  // It does not, but a word for what was sold stands beside.
+  const Reading till = read_text(
+      "Kvittonr;Datum;Kundnr;Rad;Belopp\n1;2024-01-15;lo;F\xC3\xB6rs\xC3\xA4ljning;100,50\n"
+      "2;2024-01-16;my;F\xC3\xB6rs\xC3\xA4ljning;20,25\n3;2024-01-17;my;Retur;5,25\n4;2024-01-18;my;"
+      "Gr\xC3\xB6t;7,00\n");
+  CHECK(sum_of(till) == "122.50");
+  CHECK(till.says("says what kind of row it is, by its words: rows of 'Retur' are no sales, or returns"));
+  // A ticket, a visit, a reason, and how it was paid, are none.
+  CHECK(sum_of("customer,date,amount,journey\nlo,2024-01-15,10.00,Single\nmy,2024-01-16,5.00,Return\n") ==
+        "15.00");
+  CHECK(sum_of("customer,date,amount,note\nlo,2024-01-15,10.00,gift\nmy,2024-01-16,5.00,refund\n"
+               "my,2024-01-17,5.00,call\n") == "20.00");
+  CHECK(sum_of("customer,date,amount,payment method\nlo,2024-01-15,10.00,Faktura\nmy,2024-01-16,5.00,Retur\n"
+               "my,2024-01-17,5.00,Kort\n") == "20.00");
+  CHECK(sum_of("customer,date,amount,Trip type\nlo,2024-01-15,10.00,One-way\nmy,2024-01-16,5.00,Return\n") ==
+        "15.00");
+  CHECK(sum_of("customer,date,amount,payment type\nlo,2024-01-15,10.00,Invoice\nmy,2024-01-16,5.00,Card\n"
+               "my,2024-01-17,5.00,Transfer\n") == "20.00");
+  CHECK(sum_of("Kunde;Datum;Betrag;Buchungsart\nlo;2024-01-15;10,00;Online\nmy;2024-01-16;5,00;Telefon\n"
+               "my;2024-01-17;5,00;Storno\n") == "10.00");
+  // Signs that say the other way go before words.
+  CHECK(sum_of("Fecha;Cliente;Impacto en el "
+               "saldo;Importe\n15/01/2024;lo;Abono;100,00\n18/01/2024;my;Cargo;-20,00\n"
+               "17/01/2024;my;Abono;50,00\n") == "130.00");
+}
+
+TEST_CASE("a status column that is asked for knows the words of kinds") {
+  const char* rows =
+      "Art;Fakturanr;Datum;Kund;Belopp\nA-faktura;1;2024-01-15;lo;100,00\nB-nota;2;2024-01-16;my;50,00\n"
+      "Kreditfaktura;3;2024-01-25;lo;30,00\n";
+  const Reading r = read_text(rows, with(Extra::status, "Art"));
+  CHECK(sum_of(r) == "120.00");
+  CHECK(r.report.returned_purchases == 0);
+}
+
+TEST_CASE("a refund pays out what a credit memo gave back, where their signs are opposite") {
+  const char* rows =
+      "Posting Date,Document Type,Customer "
+      "No.,Amount\n2024-01-15,Invoice,10,1200.00\n2024-01-16,Invoice,20,500.00\n"
+      "2024-01-20,Payment,20,-500.00\n2024-01-25,Credit Memo,20,-100.00\n2024-02-17,Refund,20,100.00\n";
+  const Reading r = read_text(rows);
+  CHECK(sum_of(r) == "1600.00");
+  CHECK(r.says("they pay out what these gave back, and are no second return"));
+}
+
+TEST_CASE("codes of Sage's ledgers") {
+  CHECK(sum_of("No,Type,Account,Date,Net,Tax,Paid,Amount Paid\n1,SI,ANN001,15/01/2024,100.00,20.00,Y,120.00\n"
+               "2,SI,BOB001,16/01/2024,50.00,10.00,N,0.00\n3,SR,ANN001,20/01/2024,120.00,0.00,Y,120.00\n"
+               "4,SC,BOB001,25/01/2024,10.00,2.00,Y,12.00\n5,PI,SUP001,26/01/2024,500.00,100.00,N,0.00\n") ==
+        "140.00");
+}
+
+TEST_CASE("a day of a refund without money gives back in full, on that day") {
+  const char* rows =
+      "order_id,customer_id,created_at,total,refunded_at\n1,lo,2024-01-15,100.50,\n2,my,2024-01-16,20.25,"
+      "2024-01-18\n"
+      "3,lo,2024-02-16,30.75,\n4,my,2024-02-17,40.75,2024-03-20\n5,lo,2024-03-25,1.00,\n";
+  const Reading r = read_text(rows);
+  CHECK(sum_of(r) == "132.25");
+  CHECK(r.says("rows with a day in column 5 'refunded_at' were given back in full on it"));
+  Options then;
+  then.calibration_end = parse_iso_day("2024-02-29").value();
+  CHECK(sum_of(read_text(rows, then)) == "173.00");
+  CHECK(sum_of(read_text(rows, with(Extra::refund_date, "none"))) == "193.25");
+  // What is lent comes back in most rows.
+  const char* lent =
+      "customer,date,amount,return date\nlo,2024-01-15,10.00,2024-01-18\nmy,2024-01-16,20.00,2024-01-19\n"
+      "lo,2024-02-16,30.00,\n";
+  CHECK(sum_of(read_text(lent)) == "60.00");
+  CHECK(read_text(lent).says("has a day in most rows, and nothing is taken off for it"));
+}
+
+TEST_CASE("marks on the sale's own row give it back, not an earlier one") {
+  for (const char* mark :
+       {"is_refunded", "chargeback", "charged_back", "disputed", "returned", "Is Returned"}) {
+    INFO(mark);
+    CHECK(mark_of(mark) == Mark::gone);
+    const Reading r = read_text("order_id,customer_id,created_at,total," + std::string(mark) +
+                                "\n1,lo,2024-01-15,100.50,false\n2,my,2024-01-16,50.00,false\n"
+                                "3,my,2024-02-16,20.25,true\n4,lo,2024-02-17,40.75,false\n");
+    CHECK(sum_of(r) == "191.25");
+    CHECK(r.report.amount_refunded == 202'500);
+  }
+  const Reading lent = read_text(
+      "customer,date,amount,returned\nlo,2024-01-15,10.00,yes\nmy,2024-01-16,5.00,yes\n"
+      "my,2024-01-17,5.00,no\n");
+  CHECK(sum_of(lent) == "20.00");
+  CHECK(lent.says("says yes in most rows, and no row is left out for it"));
+  CHECK(sum_of("id_order;id_customer;total_paid;date_add;valid\n1;11;125.50;2024-01-15;1\n2;12;60.00;2024-01-"
+               "16;0\n") == "125.50");
+}
+
+TEST_CASE("refunds that are off the amount, and refunds that rows repeat, are taken off once") {
+  const char* net =
+      "Day,Customer email,Order,Gross sales,Discounts,Returns,Net "
+      "sales\n2024-01-15,lo@x.org,1,100.00,-10.00,0.00,90.00\n"
+      "2024-01-16,my@x.org,2,50.00,-5.00,-20.00,25.00\n2024-02-16,my@x.org,3,50.00,0.00,0.00,50.00\n";
+  const Reading r = read_text(net);
+  CHECK(sum_of(r) == "165.00");
+  CHECK_FALSE(r.says("nothing is taken off"));
+  const Reading asked = read_text(net, with(Extra::refund, "Returns"));
+  CHECK(sum_of(asked) == "165.00");
+  CHECK(asked.says("is off column 7 'Net sales' already, and is not taken off again"));
+  // Nothing is left of it, and it says that it was refunded: it is no purchase for nothing.
+  const Reading gone = read_text(
+      "Order,Email,Date,Payment status,Total,Refunded amount,Net "
+      "amount\n1,lo@x.org,2024-01-15,Paid,105.00,0.00,105.00\n"
+      "2,my@x.org,2024-01-16,Refunded,25.00,25.00,0.00\n3,lo@x.org,2024-02-16,Partially "
+      "refunded,45.00,20.00,25.00\n");
+  CHECK(sum_of(gone) == "130.00");
+  CHECK(gone.histories.size() == 1);
+  const char* both =
+      "order_id,email,type,date,amount,amount_refunded\n1,lo@x.org,payment,2024-01-15,100.00,30.00\n"
+      "1,lo@x.org,refund,2024-01-20,30.00,0.00\n2,my@x.org,payment,2024-01-16,50.00,0.00\n";
+  CHECK(sum_of(read_text(both)) == "120.00");
+  CHECK(read_text(both).says("says again what rows of returns give back"));
+}
+
+TEST_CASE("an adjusted total is what a refund left") {
+  const char* head = "Sale Date,Order ID,Buyer,Order Total,Adjusted Order Total\n";
+  CHECK(sum_of(head +
+               std::string(
+                   "01/15/2024,1,lo,45.00,\n01/16/2024,2,my,25.00,15.00\n01/20/2024,3,my,25.00,0.00\n")) ==
+        "60.00");
+  // Where it stands in all rows, 0 is none.
+  CHECK(sum_of(head + std::string("01/15/2024,1,lo,45.00,0.00\n01/16/2024,2,my,25.00,15.00\n")) == "60.00");
+}
+
+TEST_CASE("a column of partial refunds says nothing of full ones") {
+  const char* rows =
+      "buyer email,date,amount,Refunded?,Partial Refund ($)\nlo@x.org,2024-01-05,20.00,0,0.0\n"
+      "my@x.org,2024-01-06,20.00,1,0.0\nmy@x.org,2024-01-07,30.00,1,10.0\n";
+  CHECK(sum_of(rows) == "40.00");
+}
+
+TEST_CASE("a return may say its money in the column of refunds alone") {
+  CHECK(sum_of("event_date,event_name,user_id,revenue,refund_value\n20240115,purchase,u1,100.5,\n"
+               "20240116,add_to_cart,u2,,\n20240116,view_item,u2,,\n20240116,purchase,u2,50.25,\n"
+               "20240120,refund,u2,,50.25\n") == "100.50");
+}
+
+TEST_CASE("status words of Korea, Turkey and China, and names of their columns") {
+  CHECK(status_fit("\xEC\xA3\xBC\xEB\xAC\xB8\xEC\x83\x81\xED\x83\x9C") > 0);
+  CHECK(status_fit("Sipari\xC5\x9F Stat\xC3\xBCs\xC3\xBC") > 0);
+  CHECK(status_fit("statusName") > 0);
+  CHECK(verdict_of("\xEC\xB7\xA8\xEC\x86\x8C") == Verdict::no_sale);
+  CHECK(verdict_of("\xEB\xB0\x98\xED\x92\x88") == Verdict::refunded);
+  CHECK(verdict_of("\xC4\xB0ptal Edildi") == Verdict::no_sale);
+  CHECK(verdict_of("\xC4\xB0"
+                   "ade Edildi") == Verdict::refunded);
+  CHECK(verdict_of("Stornov\xC3\xA1na") == Verdict::no_sale);
+  CHECK(verdict_of("\xE3\x82\xAD\xE3\x83\xA3\xE3\x83\xB3\xE3\x82\xBB\xE3\x83\xAB\xE7\xA2\xBA\xE5\xAE\x9A") ==
+        Verdict::no_sale);
+  CHECK(verdict_of("Dibatalkan") == Verdict::no_sale);
+  CHECK(verdict_of("Visszak\xC3\xBCldve") == Verdict::refunded);
+  CHECK(verdict_of("pending_submission") == Verdict::no_sale);
+  CHECK(verdict_of("uncollectible") == Verdict::no_sale);
+  CHECK(verdict_of("no_show") == Verdict::no_sale);
+  CHECK(verdict_of("held for pickup") != Verdict::no_sale);
+}

@@ -1,0 +1,242 @@
+// Who bought: names in two columns, numbers beside names, numbers of orders that look like customers; and
+// columns of money and days that look like something else.
+#include <catch2/catch.hpp>
+
+#include "engine/ingest/column_names.h"
+#include "engine/ingest/column_words.h"
+#include "engine/ingest/placeholder.h"
+#include "tests/ingest/files.h"
+
+using namespace stamkund;
+using namespace stamkund::ingest;
+using stamkund::test::read_text;
+using stamkund::test::Reading;
+using stamkund::test::sum_of;
+
+namespace {
+
+/// The ids, in order.
+std::string buyers(const Reading& r) {
+  if (r.problems.has_errors()) return r.problems.text();
+  std::string out;
+  for (const auto& [id, transactions] : r.histories) out += (out.empty() ? "" : "|") + id;
+  return out;
+}
+std::string buyers(const std::string& text, const Options& options = {}) {
+  return buyers(read_text(text, options));
+}
+
+}  // namespace
+
+TEST_CASE("parts of a name") {
+  using Part = PersonPart::Part;
+  CHECK(person_part("Customer First Name").part == Part::first);
+  CHECK(person_part("Customer First Name").of == person_part("Customer Last Name").of);
+  CHECK(person_part("Kunde Vorname").part == Part::first);
+  CHECK(person_part("Kund efternamn").part == Part::last);
+  CHECK(person_part("billing_last_name").of == "billing");
+  CHECK(person_part("Customer Name").part == Part::perhaps_last);
+  CHECK(name_fit(Role::customer, "Guest First Name") == 0);
+}
+
+TEST_CASE("first and last names are the customer together, where nothing tells her apart better") {
+  for (const auto& [first, last] : std::initializer_list<std::pair<const char*, const char*>>{
+           {"Customer First Name", "Customer Last Name"},
+           {"Client First Name", "Client Last Name"},
+           {"First Name", "Last Name"},
+           {"Kunde Vorname", "Kunde Nachname"},
+           {"Vorname", "Name"},
+           {"Pr\xC3\xA9nom", "Nom"}}) {
+    INFO(first);
+    const std::string head = std::string("Date,") + last + "," + first;
+    const Reading r =
+        read_text(head +
+                  ",Amount\n2024-01-15,Ek,Ida,10.00\n2024-01-16,Ax,Bo,5.00\n2024-01-17,Lind,Ida,7."
+                  "00\n2024-02-16,Ek,Ida,3.00\n");
+    CHECK(buyers(r) == "Bo Ax|Ida Ek|Ida Lind");
+    CHECK(r.says("are the customer together: people of one name are taken for one"));
+    CHECK(r.report.customer_columns == std::vector<std::size_t>{3, 2});
+  }
+  const std::string rows =
+      ",Amount\n2024-01-15,Ida,Ek,1,10.00\n2024-01-16,Bo,Ax,2,5.00\n2024-02-16,Ida,Ek,1,3.00\n";
+  CHECK(buyers("Date,First Name,Last Name,Phone" + rows) == "1|2");
+  CHECK(buyers("Date,First Name,Last Name,Customer ID" + rows) == "1|2");
+  // One's own choice; a part may be missing.
+  Options options;
+  options.customer_column = "Nick+Last Name";
+  CHECK(buyers("Date,Nick,Last Name,Phone,Amount\n2024-01-15,Ida,Ek,1,10.00\n2024-01-16,,Ax,2,5.00\n",
+               options) == "Ax|Ida Ek");
+  options.customer_column = "2+3";
+  CHECK(buyers("Date,Nick,Last Name,Phone,Amount\n2024-01-15,Ida,Ek,1,10.00\n", options) == "Ida Ek");
+  options.customer_column = "a+b";
+  CHECK(buyers("Date,a+b,Amount\n2024-01-15,Ida,10.00\n", options) == "Ida");
+  options.customer_column = "Nick+Surname";
+  CHECK(read_text("Date,Nick,Amount\n2024-01-15,Ida,10.00\n", options)
+            .says("there is no customer column 'Surname'"));
+}
+
+TEST_CASE("a number or an address tells customers apart where a name does not") {
+  const Reading r = read_text(
+      "Order No,Customer No,Customer,Order Date,Total\n1,1001,Ida Ek,2024-01-15,10.00\n2,1002,Bo "
+      "Ax,2024-01-16,5.00\n"
+      "3,1003,Ida Ek,2024-02-16,7.00\n4,1001,Ida Ek,2024-02-17,3.00\n");
+  CHECK(buyers(r) == "1001|1002|1003");
+  CHECK(r.says("'Ida Ek' in column 3 'Customer' stands beside several values of column 2 'Customer No'"));
+  CHECK(buyers("Kundnr;Kund;Datum;Belopp\n1;Ida;2024-01-15;10,00\n2;Bo;2024-01-16;5,00\n1;Ida;2024-02-15;10,"
+               "00\n") == "1|2");
+  CHECK(buyers(
+            "Date,Contact email,Billing name,Total\n2024-01-15,lo@x.org,Ida Ek,10.00\n2024-01-16,my@x.org,Bo "
+            "Ax,5.00\n2024-02-16,lo@x.org,Ida Ek,7.00\n") == "lo@x.org|my@x.org");
+  // A name that has no blank may be a number by itself: an address does not go before it.
+  CHECK(buyers("Customer,Customer "
+               "Email,Date,Total\ncus_a,lo@x.org,2024-01-15,10.00\ncus_b,my@x.org,2024-01-16,5.00\n"
+               "cus_a,lo@x.org,2024-02-16,7.00\n") == "cus_a|cus_b");
+  // Not one of those who sell.
+  CHECK(buyers("Date,Customer,Sales rep email,Total\n2024-01-15,Ida Ek,lo@x.org,10.00\n2024-01-16,Bo "
+               "Ax,my@x.org,5.00\n"
+               "2024-02-16,Ida Ek,lo@x.org,7.00\n") == "Bo Ax|Ida Ek");
+}
+
+TEST_CASE("lines of one receipt do not make a customer come again") {
+  CHECK(
+      buyers("order_id,customer_id,customer_unique_id,purchased_at,item,price\no1,c1,u1,2024-01-15,1,10.00\n"
+             "o1,c1,u1,2024-01-15,2,15.50\no2,c2,u1,2024-02-15,1,20.00\no3,c3,u2,2024-02-16,1,30.00\n"
+             "o3,c3,u2,2024-02-16,2,30.00\no4,c4,u2,2024-03-16,1,40.00\n") == "u1|u2");
+}
+
+TEST_CASE("what describes customers, and what numbers sales") {
+  CHECK(name_fit(Role::customer, "Customer Price") == 0);
+  CHECK(name_fit(Role::customer, "Subscriber ID") > 200);
+  CHECK(name_fit(Role::customer, "Nabywca") > 100);
+  for (const char* number :
+       {"Sales Document", "Sales Organization", "Sales Office", "Sales Group", "Sales Org."}) {
+    INFO(number);
+    CHECK(name_fit(Role::amount, number) == 0);
+  }
+  CHECK(name_fit(Role::amount, "Net Value") > 0);
+  CHECK(name_fit(Role::amount, "Invoice Value") > 0);
+  CHECK(sum_of("Sales Office,Invoice Date,Customer,Invoice Value,Sales Group\n12,2024-01-15,lo,10.00,101\n"
+               "12,2024-01-16,my,5.00,101\n") == "15.00");
+}
+
+TEST_CASE("a code of a currency beside a name does not hide it") {
+  CHECK(without_currency("Total (INR)") == "Total ()");
+  CHECK(without_currency("amount_inr") == "amount_");
+  CHECK(without_currency("EUR") == "EUR");
+  CHECK(name_fit(Role::amount, "Amount INR") == name_fit(Role::amount, "Amount"));
+  CHECK(sum_of("Customer,Date,Time,TransactionAmount "
+               "(INR)\nlo,2024-01-15,143207,25\nmy,2024-01-16,141858,27999\n") == "28024.00");
+  CHECK(sum_of("Customer,Date,Total Amount,Refund Amount "
+               "(INR)\nlo,2024-01-15,548.00,0.00\nmy,2024-01-16,499.00,100.00\n") == "947.00");
+}
+
+TEST_CASE("with the tax that comes to it an amount is what the customer paid") {
+  for (const char* head : {"Date,Customer,Amount,Tax,Total", "Datum,Kunde,Betrag,MwSt,Gesamt",
+                           "Datum,Kund,Belopp,Moms,Totalt"}) {
+    INFO(head);
+    CHECK(
+        sum_of(head + std::string("\n2024-01-15,lo,100.50,20.10,120.60\n2024-01-16,my,20.25,4.05,24.30\n")) ==
+        "144.90");
+  }
+  CHECK(sum_of("date,user_id,revenue,total,shipping,tax\n2024-01-15,u1,90.00,120.00,10.00,20.00\n"
+               "2024-01-16,u2,50.00,60.00,0.00,10.00\n") == "180.00");
+  CHECK(sum_of("Date,Customer,Amount,Tip,Total\n2024-01-15,lo,100.50,20.10,120.60\n2024-01-16,my,20.25,4.05,"
+               "24.30\n") == "120.75");
+  CHECK(sum_of("Date,Customer,Type,Status,Amount Authorized,Amount Submitted For "
+               "Settlement\n2024-01-15,lo,sale,settled,60.00,55.00\n") == "55.00");
+}
+
+TEST_CASE("an order's total on each of its lines, its number called a code, shipping beside it") {
+  CHECK(sum_of("code;date;email;totalPriceWithVat;itemName;itemAmount;itemUnitPriceWithVat\n"
+               "1;2024-01-15;lo@x.org;1210,00;Mug;2;500,00\n1;2024-01-15;lo@x.org;1210,00;Post;1;210,00\n"
+               "3;2024-02-16;my@x.org;600,00;Mug;1;500,00\n3;2024-02-16;my@x.org;600,00;Post;1;100,00\n") ==
+        "1810.00");
+  CHECK(
+      sum_of(
+          "Order number,Date,Email,Item,Qty,Price,Shipping "
+          "rate,Total\n1,2024-01-15,lo@x.org,Mug,2,40.00,5.00,105.00\n"
+          "1,2024-01-15,lo@x.org,Cup,1,20.00,5.00,105.00\n2,2024-01-16,my@x.org,Cup,1,20.00,5.00,25.00\n") ==
+      "130.00");
+}
+
+TEST_CASE("several currencies that the provider converted are read as it did") {
+  const char* rows =
+      "id,Created,Amount,Amount Refunded,Currency,Converted Amount,Converted Amount Refunded,Converted "
+      "Currency,Customer ID\n"
+      "1,2024-01-05,100.00,0.00,eur,100.00,0.00,eur,lo\n2,2024-01-06,50.00,10.00,usd,45.60,9.10,eur,my\n";
+  const Reading r = read_text(rows);
+  CHECK(sum_of(r) == "136.50");
+  CHECK(r.says("the columns that are called converted have one: they are used"));
+  CHECK(
+      sum_of(
+          "user_id,date,price_in_usd,purchased_currency\nlo,2024-01-05,9.99,USD\nmy,2024-01-06,9.50,SEK\n") ==
+      "19.49");
+}
+
+TEST_CASE("who is nobody, by counter and by address") {
+  for (const char* nobody :
+       {"Laufkundschaft", "Passant", "Client comptoir", "Cliente de paso", "Diverse kunder",
+        "One-time customer", "noreply@shop.com", "guest@guest.com", "noemail@noemail.com"}) {
+    INFO(nobody);
+    CHECK(placeholder_of(nobody) == Placeholder::yes);
+  }
+  CHECK(placeholder_of("guest@hotel.com") == Placeholder::no);
+  CHECK(placeholder_of("nora@x.org") == Placeholder::no);
+  CHECK(
+      read_text("Customer,Email,Date,Total\nGuest,lo@x.org,2024-01-15,10.00\nIda,my@x.org,2024-01-16,5.00\n")
+          .says("column 2 'Email' may name them: --customer-column"));
+}
+
+TEST_CASE("PayPal in other languages: signs say which way, and whose a refund is") {
+  for (const char* head :
+       {"Datum,Typ,Status,Brutto,Geb\xC3\xBChr,Netto,Absender E-Mail-Adresse,Empf\xC3\xA4nger "
+        "E-Mail-Adresse,Auswirkung auf "
+        "Guthaben",
+        "Date,Type,\xC3\x89tat,Avant commission,Commission,Net,De l'adresse email,\xC3\x80 l'adresse "
+        "email,Impact sur le solde",
+        "Fecha,Tipo,Estado,Bruto,Comisi\xC3\xB3n,Neto,Correo electr\xC3\xB3nico del remitente,Correo "
+        "electr\xC3\xB3nico del "
+        "destinatario,Impacto en el saldo",
+        "Data,Tipo,Stato,Lordo,Tariffa,Netto,Indirizzo email mittente,Indirizzo email destinatario,Impatto "
+        "sul saldo",
+        "Datum,Type,Status,Bruto,Kosten,Net,Van e-mailadres,Naar e-mailadres,Effect op saldo"}) {
+    INFO(head);
+    CHECK(sum_of(
+              read_text(head + std::string("\n15.01.2024,A,,100.00,-3.20,96.80,lo@x.org,shop@x.org,Haben\n"
+                                           "20.01.2024,B,,-90.00,0.00,-90.00,shop@x.org,,Soll\n"
+                                           "21.01.2024,A,,50.00,-2.00,48.00,my@x.org,shop@x.org,Haben\n"
+                                           "19.02.2024,C,,-30.00,0.00,-30.00,shop@x.org,lo@x.org,Soll\n"))) ==
+          "120.00");
+  }
+}
+
+TEST_CASE("days and money as some countries write them") {
+  CHECK(sum_of("Kunde;Datum;Summe\nlo;2024.01.15.;10,00\nmy;2024.01.16. 10:05;5,00\n") == "15.00");
+  CHECK(sum_of("Cliente;Data;Total\nlo;5 de janeiro de 2024 10:05 hs.;10,00\nmy;6 de janeiro de 2024 10:05 "
+               "hs.;5,00\n") == "15.00");
+  const Reading seconds =
+      read_text("customer,date,amount\nlo,20240115100522,10.00\nmy,20240116100522,5.00\n");
+  CHECK(sum_of(seconds) == "15.00");
+  CHECK(seconds.report.date_format == "YYYYMMDDHHmmSS");
+  CHECK(sum_of("customer,date,currency,amount\nlo,2024-01-15,JPY,\"3,300\"\nmy,2024-01-16,JPY,500\n") ==
+        "3800.00");
+  CHECK(sum_of("customer,date,amount\nlo,2024-01-15,\"\xC2\xA5"
+               "3,300\"\nmy,2024-01-16,\"\xC2\xA5"
+               "500\"\n") == "3800.00");
+}
+
+TEST_CASE("numbers of orders and those of cashiers are no customer's, however they are called") {
+  // A customer's own number of an order, at times the same twice.
+  CHECK(buyers("Invoice No,Customer,Customer PO Number,Date,Total\n1,Ek AB,P1,2024-01-15,10.00\n2,Ax "
+               "AB,P2,2024-01-16,5.00\n"
+               "3,Ek AB,P3,2024-02-15,10.00\n4,Ax AB,P4,2024-02-16,5.00\n5,Ek AB,P5,2024-03-15,10.00\n"
+               "6,Ek AB,P5,2024-03-16,10.00\n7,Ek AB,P6,2024-04-16,10.00\n") == "Ax AB|Ek AB");
+  // Everybody came once, with several lines.
+  CHECK(buyers("order_id,customer_id,user,date,item,amount\n1,c1,ida,2024-01-15,a,10.00\n1,c1,ida,2024-01-15,"
+               "b,5.00\n"
+               "2,c2,ida,2024-01-16,a,10.00\n2,c2,ida,2024-01-16,b,5.00\n") == "c1|c2");
+  // A kind of ticket is no receipt.
+  CHECK(buyers("ticket,member_id,email,date,amount\nadult,m1,lo@x.org,2024-01-15,10.00\nchild,m2,my@x.org,"
+               "2024-01-16,5.00\n"
+               "adult,m1,lo@x.org,2024-02-15,10.00\nchild,m2,my@x.org,2024-02-16,5.00\n") == "m1|m2");
+}
