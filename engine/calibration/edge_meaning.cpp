@@ -44,7 +44,7 @@ std::string meaning_of(customer_base::Kind model, const std::vector<double>& dir
 }
 
 bool is_simpler_model(const std::string& meaning) {
-  return meaning == kNoDropout || meaning == kOneHazard || meaning == kOneRate;
+  return meaning == kNoDropout || meaning == kOneHazard || meaning == kOneRate || meaning == kAtOnceOrNever;
 }
 
 }  // namespace stamkund::calibration

@@ -44,6 +44,21 @@ class Models(Case):
             self.run_it("predict", fit, "--draws", "4", "--sample", "100", "--allow-unconverged", "-q")
             self.run_it("run", scenario, "--fit", fit, "--allow-unconverged", "-q")
 
+    def test_a_season_where_nobody_leaves_predicts(self):
+        """The likelihood has no maximum where leaving is concerned: the limit is the NBD, whose forecast it gives, without a flag."""
+        limits = 0
+        for seed in (1, 2, 3):
+            luck = random.Random(seed)
+            file = self.write("t.csv", "\n".join(seasonal(luck, 120, lambda: luck.gammavariate(2, 1 / 60), None)) + "\n")
+            expected = {}
+            for model in ("nbd", "pareto-nbd", "bg-nbd"):
+                out = self.json_of("calibrate", file, "--model", model, "--calendar", "season", "--no-calendar-error", "-o", self.at / "f.h5", "-q")
+                limits += out.get("limit") == "no dropout is visible"
+                ahead = self.json_of("predict", self.at / "f.h5", "--horizon", "182 days", "--draws", "20", "--sample", "120", "-q")
+                expected[model] = ahead["groups"][0]["totals"]["purchases"]["expected"]
+                self.assertAlmostEqual(expected[model] / expected["nbd"], 1, delta=0.02)
+        self.assertGreaterEqual(limits, 2)
+
     def test_uncertainty_is_said_and_kept(self):
         out = self.json_of("calibrate", CAFE, "--model", "bg-nbd", "--prior", "weak", "--bootstrap", "5", "--profile", "r",
                            "--profile", "alive", "--draws", "200", "-o", self.at / "fit.h5")
@@ -75,21 +90,6 @@ class Contracts(Case):
         self.assertAlmostEqual(out["log_likelihood"], -1680.265, places=2)
         with h5py.File(self.at / "fit.h5") as file:
             self.assertAlmostEqual(file["projection/survival"][1], 0.6267, places=3)
-
-    def test_a_season_where_nobody_leaves_predicts(self):
-        """The likelihood has no maximum where leaving is concerned: the limit is the NBD, whose forecast it gives, without a flag."""
-        limits = 0
-        for seed in (1, 2, 3):
-            luck = random.Random(seed)
-            file = self.write("t.csv", "\n".join(seasonal(luck, 120, lambda: luck.gammavariate(2, 1 / 60), None)) + "\n")
-            expected = {}
-            for model in ("nbd", "pareto-nbd", "bg-nbd"):
-                out = self.json_of("calibrate", file, "--model", model, "--calendar", "season", "--no-calendar-error", "-o", self.at / "f.h5", "-q")
-                limits += out.get("limit") == "no dropout is visible"
-                ahead = self.json_of("predict", self.at / "f.h5", "--horizon", "182 days", "--draws", "20", "--sample", "120", "-q")
-                expected[model] = ahead["groups"][0]["totals"]["purchases"]["expected"]
-                self.assertAlmostEqual(expected[model] / expected["nbd"], 1, delta=0.02)
-        self.assertGreaterEqual(limits, 2)
 
     def test_prior_draws_and_profiles(self):
         table = self.write("cohort.csv", "period,customers\n0,1000\n1,631\n2,468\n3,382\n4,326\n5,289\n6,262\n7,241\n")
