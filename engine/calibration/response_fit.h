@@ -22,6 +22,9 @@ struct ResponseOptions {
   /// Stated, and not to be checked: who was contacted when was decided by chance or by recorded purchases
   /// alone.
   bool chosen_by_history = false;
+  /// Of the gaps between purchases against those of chance (RegularityTest::z): above 0 they are more
+  /// regular. 0: not looked at.
+  double gaps_z = 0;
   /// A season or a trend is among the covariates: to advise one would be no advice.
   bool calendar_given = false;
   std::vector<std::pair<std::string, double>> planned_shares;  ///< weights of arms; empty = equal

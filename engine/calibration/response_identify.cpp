@@ -11,6 +11,8 @@
 namespace stamkund::calibration {
 namespace {
 
+/// z of gaps beyond which a model of buying at random does not tell what silence means. False alarms: 3e-5.
+constexpr double kTooRegular = 4.0;
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 /// Joined, or contacted, together: within so many days.
 constexpr std::int32_t kTogetherDays = 14;
@@ -243,7 +245,11 @@ void identify_contacts(ResponseFit& fit, const ingest::CustomerTable& table, con
   days.erase(std::unique(days.begin(), days.end()), days.end());
   const auto waves = static_cast<double>(std::max<std::size_t>(1, days.size()));
   const std::string why =
-      options.chosen_by_history && options.calendar_given
+      options.chosen_by_history && options.gaps_z > kTooRegular
+          ? "gaps between purchases are more regular than the model's, so silence says of a customer what "
+            "the fit does "
+            "not know: after it she would buy soon, mail or no mail"
+      : options.chosen_by_history && options.calendar_given
           ? "sales move with the calendar in a way that the season or trend in the fit does not hold: give "
             "dated --events"
       : options.chosen_by_history ? "sales move with the calendar in a way that the fit does not know: give "
@@ -298,7 +304,8 @@ double share_without(const ResponseHistory& history) {
 void identify(ResponseFit& fit, const ingest::CustomerTable& table, const ResponseHistory& history,
               const ResponseCoefficients& coefficients, const ResponseOptions& options) {
   if (!can_predict(fit.status)) return;
-  if (!history.contacts.empty() && !fit.randomised && (!options.chosen_by_history || fit.calendar.moves))
+  if (!history.contacts.empty() && !fit.randomised &&
+      (!options.chosen_by_history || fit.calendar.moves || options.gaps_z > kTooRegular))
     identify_contacts(fit, table, history, coefficients, options);
   const bool by_lot = fit.membership_experiment && fit.membership_experiment->balanced;
   for (ResponseParameter& parameter : fit.parameters) {

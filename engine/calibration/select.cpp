@@ -115,8 +115,7 @@ void choose(Selection& selection) {
   std::vector<std::string> left;
   for (std::size_t i = 0; i < at_edge; ++i) left.push_back(all[i].fit.model);
   if (!left.empty())
-    selection.reason += "; " + in_words(left) + " foresaw better, but " +
-                        (left.size() == 1 ? "has" : "have") + " no maximum within the parameters";
+    selection.reason += "; better still, but without a maximum within the parameters: " + in_words(left);
   std::string close;
   for (std::size_t i = 0; i < all.size(); ++i)
     if (i != selection.chosen && usable(all[i]) && std::isfinite(all[i].predictive) &&

@@ -319,6 +319,8 @@ void ContactSession::estimate(calibration::Fit& fit, Output& output) {
                                         {fit.process.estimates[0], std::clamp(alive, 0.01, 1.0)});
     options_.evidence = &evidence;
   }
+  options_.gaps_z =
+      fit.diagnostics && fit.diagnostics->regularity.reason.empty() ? fit.diagnostics->regularity.z : 0.0;
   fit.response = calibration::fit_response(fit.customers, history, contacts_, fit.process, options_,
                                            fit.covariates ? &*fit.covariates : nullptr, &memberships_);
   options_.evidence = nullptr;

@@ -261,6 +261,7 @@ constexpr auto kAll = std::to_array<Translation>({
   {"none of them could be fitted: {0}", "ingen av dem kunde anpassas: {0}", "ingen av dem kunne tilpasses: {0}", "yhtäkään niistä ei voitu sovittaa: {0}"},
   {"{0} has the lowest BIC", "{0} har lägst BIC", "{0} har lavest BIC", "mallilla {0} on pienin BIC"},
   {"the data are too short to score predictions", "data är för korta för att bedöma förutsägelser", "dataene er for korte til å bedømme prediksjoner", "aineisto on liian lyhyt ennusteiden pisteytykseen"},
+  {"better still, but without a maximum within the parameters: {0}", "ännu bättre, men utan maximum bland parametrarna: {0}", "enda bedre, men uten maksimum blant parametrene: {0}", "vielä paremmin, mutta ilman maksimia parametrien alueella: {0}"},
   {"{0} foresaw best what customers did next", "{0} förutsåg bäst vad kunderna gjorde sedan", "{0} forutså best hva kundene gjorde siden", "{0} ennusti parhaiten, mitä asiakkaat tekivät seuraavaksi"},
   {"{0} foresaw what customers did next as well as {1}, within the noise, and has fewer parameters", "{0} förutsåg vad kunderna gjorde sedan lika väl som {1}, inom bruset, och har färre parametrar", "{0} forutså hva kundene gjorde siden like godt som {1}, innenfor støyen, og har færre parametere", "{0} ennusti asiakkaiden seuraavat teot kohinan rajoissa yhtä hyvin kuin {1}, ja siinä on vähemmän parametreja"},
   {"not told apart from it: {0}", "inte skilda från den: {0}", "ikke skilt fra den: {0}", "ei erotettavissa siitä: {0}"},

@@ -308,6 +308,34 @@ class Contacts(ContactsCase):
         self.assertIn("Nothing was estimated", (self.at / "r.yaml").read_text())
 
 
+    def test_mail_after_silence_to_regular_buyers_has_no_interval(self):
+        """Gaps of shape k about 40 days; a mail after each 60 days of silence, which does nothing. A regular buyer is about to come then.
+
+        The test of gaps has z > 4 of the regular ones; of those by chance with 3e-5.
+        """
+        start = datetime.date(2023, 1, 1)
+        for shape in (1, 3):
+            luck = random.Random(8)
+            bought, mailed = ["customer,date"], ["customer,time,channel"]
+            for customer in range(250):
+                day, gap_mean = luck.randrange(60), luck.gammavariate(4, 10)
+                while day < 730:
+                    bought.append(f"c{customer},{start + datetime.timedelta(day)}")
+                    gap = 1 + round(luck.gammavariate(shape, gap_mean / shape))
+                    mailed += [f"c{customer},{start + datetime.timedelta(at)},email"
+                               for at in range(day + 60, min(day + gap, 730), 60)]
+                    day += gap
+            found = self.calibrate(self.write("t.csv", "\n".join(bought) + "\n"), "--contacts", self.write("c.csv", "\n".join(mailed) + "\n"),
+                                   "--contacts-chosen-by", "history", "--observation-end", "2024-12-30", "-o", self.at / "f.h5")["response"]
+            with self.subTest(shape):
+                self.assertEqual("lift[email]" in found["not_identified"], shape == 3, found["not_identified"])
+                if shape == 3:
+                    self.assertIn("more regular", str(found["not_identified"]["lift[email]"]))
+                    bounds = found["bounds"]["lift[email]"]
+                    self.assertLessEqual(bounds["low"], 0)
+                    self.assertGreaterEqual(bounds["high"], 0)
+
+
 class ContactsRefused(ContactsCase):
     ROWS = "customer,date,amount\n" + "".join(f"{c},2024-0{m}-0{d},10\n" for c in "abcdef" for m, d in ((1, 2), (2, 5)))
 
