@@ -14,7 +14,8 @@ constexpr std::array kRefundWords = {
     "amountrefunded"sv,    "refundedamount"sv, "refundamount"sv,      "totalrefunded"sv, "refundedtotal"sv,
     "refundtotal"sv,       "refunded"sv,       "refunds"sv,           "refund"sv,        "returnedamount"sv,
     "aterbetalt"sv,        "erstattet"sv,      "orderrefundamount"sv, "returnamount"sv,  "returns"sv,
-    "erstattungsbetrag"sv, "erstattung"sv,     "ruckerstattung"sv,    "aterbetalning"sv, "退款金额"sv, "환불금액"sv, "返金額"sv, "返金金額"sv};
+    "erstattungsbetrag"sv, "erstattung"sv,     "ruckerstattung"sv,    "aterbetalning"sv, "退款金额"sv,
+    "환불금액"sv,          "返金額"sv,         "返金金額"sv};
 
 constexpr std::array kStatusWords = {
     "paymentstatus"sv, "financialstatus"sv, "status"sv,        "orderstatus"sv,    "transactionstatus"sv,
@@ -68,22 +69,21 @@ constexpr std::array kTypes = {"type"sv,      "transactiontype"sv, "eventtype"sv
                                "typ"sv,       "paymenttype"sv,     "saletype"sv,  "linetype"sv,
                                "event"sv,     "eventname"sv,       "metric"sv};
 
-constexpr std::array kReturns = {"isreturn"sv,    "isrefund"sv, "returnflag"sv,   "refundflag"sv,
-                                 "isreturnrow"sv, "iscredit"sv, "iscreditnote"sv, "return"sv,
-                                 "retur"sv,       "arretur"sv,  "kredit"sv,       "iskredit"sv,
+constexpr std::array kReturns = {"isreturn"sv,      "isrefund"sv,   "returnflag"sv,   "refundflag"sv,
+                                 "isreturnrow"sv,   "iscredit"sv,   "iscreditnote"sv, "return"sv,
+                                 "retur"sv,         "arretur"sv,    "kredit"sv,       "iskredit"sv,
                                  "kreditfaktura"sv, "creditnote"sv, "gutschrift"sv};
 // What was done to the sale of the row, not what the row is.
 constexpr auto kGone = std::to_array<std::string_view>(
-    {"returned", "returnerad", "returnerat", "retourniert", "returneret", "returnert", "refunded", "chargeback",
-     "chargedback", "charged", "back", "disputed", "erstattet", "aterbetald", "rembourse", "reembolsado",
-     "rimborsato", "terugbetaald"});
+    {"returned", "returnerad", "returnerat", "retourniert", "returneret", "returnert", "refunded",
+     "chargeback", "chargedback", "charged", "back", "disputed", "erstattet", "aterbetald", "rembourse",
+     "reembolsado", "rimborsato", "terugbetaald"});
 constexpr auto kBesideGone = std::to_array<std::string_view>(
     {"is", "was", "has", "been", "fully", "order", "payment", "transaction", "sale", "flag", "yn"});
 
-constexpr std::array kHolds = {"livemode"sv, "live"sv,  "islive"sv,    "captured"sv,
-                               "ispaid"sv,   "paid"sv,  "bezahlt"sv,   "betald"sv,
-                               "valid"sv,    "isvalid"sv,
-                               "won"sv,      "iswon"sv, "closedwon"sv, "isclosedwon"sv};
+constexpr std::array kHolds = {"livemode"sv, "live"sv,    "islive"sv,    "captured"sv,   "ispaid"sv,
+                               "paid"sv,     "bezahlt"sv, "betald"sv,    "valid"sv,      "isvalid"sv,
+                               "won"sv,      "iswon"sv,   "closedwon"sv, "isclosedwon"sv};
 
 // Beginnings of words, in the languages that are read, and what may stand beside them.
 constexpr auto kVoidStems = std::to_array<std::string_view>(
@@ -102,49 +102,49 @@ constexpr auto kHoldStems = std::to_array<std::string_view>(
 constexpr auto kBesideHold = std::to_array<std::string_view>(
     {"is", "was", "has", "order", "payment", "transaction", "sale", "flag", "yn"});
 constexpr auto kRefundStems = std::to_array<std::string_view>(
-    {"refund",       "reimburs",     "aterbetal", "erstatt",  "ruckerstatt", "rembours",
-     "rueckerstatt", "reembols",     "rimbors",   "hyvit",    "palaut",      "refusjon",
-     "tilbagebetal", "tilbakebetal", "zwrot",     "zwroc",    "terugbeta",   "devolu",
+    {"refund",       "reimburs",     "aterbetal", "erstatt",   "ruckerstatt", "rembours",
+     "rueckerstatt", "reembols",     "rimbors",   "hyvit",     "palaut",      "refusjon",
+     "tilbagebetal", "tilbakebetal", "zwrot",     "zwroc",     "terugbeta",   "devolu",
      "devolv",       "gutschrift",   "estorn",    "visszater", "teruggestort"});
 constexpr auto kReturnWords =
     std::to_array<std::string_view>({"return", "returns", "returned", "retur", "returer", "returnerat",
                                      "retouren", "retourniert", "retoure"});
 constexpr auto kMoneyWords = std::to_array<std::string_view>(
-    {"amount",  "amt",   "total",  "totals", "value", "sum",   "subtotal", "money",
-     "price",   "paid",  "betrag", "belopp", "belop", "belob", "montant",  "importe",
-     "importo", "valor", "summa",  "summe",  "wert",  "varde", "gross",    "brutto",
-     "bedrag"});
+    {"amount", "amt",    "total",  "totals", "value", "sum",     "subtotal", "money",   "price",
+     "paid",   "betrag", "belopp", "belop",  "belob", "montant", "importe",  "importo", "valor",
+     "summa",  "summe",  "wert",   "varde",  "gross", "brutto",  "bedrag"});
 constexpr auto kBesideRefund = std::to_array<std::string_view>(
     {"order", "orders", "sale", "sales", "transaction", "payment", "purchase", "to", "customer", "partial"});
-constexpr auto kTypeEnds =
-    std::to_array<std::string_view>({"type", "typ", "kind", "tipo", "tyyppi", "soort", "vorgang", "handelse",
-                                     "hendelse", "event", "action", "activity", "interaction", "behavior", "behaviour"});
+constexpr auto kTypeEnds = std::to_array<std::string_view>(
+    {"type", "typ", "kind", "tipo", "tyyppi", "soort", "vorgang", "handelse", "hendelse", "event", "action",
+     "activity", "interaction", "behavior", "behaviour"});
 // "Tipo de documento"; and parts of one word, "Fakturatyp".
 constexpr auto kTypeBegins = std::to_array<std::string_view>({"type", "typ", "tipo", "art", "soort"});
-constexpr auto kTypeParts = std::to_array<std::string_view>({"typ", "type", "tyyppi", "sart", "zart", "gart", "zeilenart", "soort"});
+constexpr auto kTypeParts =
+    std::to_array<std::string_view>({"typ", "type", "tyyppi", "sart", "zart", "gart", "zeilenart", "soort"});
 // Of these, kinds say nothing about the row.
 constexpr auto kOtherKinds = std::to_array<std::string_view>(
-    {"customer", "client",   "member",  "membership", "user",     "kund",   "kunden",
-     "product",  "item",     "card",    "shipping",   "delivery", "store",  "device",
-     "segment",  "discount", "article", "campaign",   "account",  "address",
-     "cliente",  "klant",    "asiakas", "produkt",    "producto", "prodotto",
-     "produit",  "artikel",  "kort",    "karte",      "envio",    "cuenta",
-     "pago",     "pagamento", "paiement", "betal",    "bezahl",   "zahl",
-     "kortti",   "proto",    "kunde",   "vare",       "ware",     "kontakt"});
-constexpr auto kStatusNames =
-    std::to_array<std::string_view>({"status", "statut", "estado", "stato", "etat", "situacao", "tila",
-                                     "tilanne", "stan", "stav", "allapot", "durum", "durumu", "statu",
-                                     "statusu", "zustand", "estatus"});
+    {"customer", "client",    "member",   "membership", "user",    "kund",   "kunden",  "product",
+     "item",     "card",      "shipping", "delivery",   "store",   "device", "segment", "discount",
+     "article",  "campaign",  "account",  "address",    "cliente", "klant",  "asiakas", "produkt",
+     "producto", "prodotto",  "produit",  "artikel",    "kort",    "karte",  "envio",   "cuenta",
+     "pago",     "pagamento", "paiement", "betal",      "bezahl",  "zahl",   "kortti",  "proto",
+     "kunde",    "vare",      "ware",     "kontakt"});
+constexpr auto kStatusNames = std::to_array<std::string_view>(
+    {"status", "statut", "estado", "stato", "etat", "situacao", "tila", "tilanne", "stan", "stav", "allapot",
+     "durum", "durumu", "statu", "statusu", "zustand", "estatus"});
 // Parts of names in other letters.
-constexpr auto kStatusParts = std::to_array<std::string_view>({"ステータス", "حالة", "상태", "状态", "狀態", "状態", "状況", "статус", "Статус"});
+constexpr auto kStatusParts = std::to_array<std::string_view>(
+    {"ステータス", "حالة", "상태", "状态", "狀態", "状態", "状況", "статус", "Статус"});
 constexpr auto kBesideStatus = std::to_array<std::string_view>(
-    {"name", "text", "code", "label", "deal",       "opportunity", "order",     "payment",    "financial", "transaction", "invoice",
-     "billing",    "sale",        "purchase",  "de",         "del",       "do",          "da",
-     "della",      "dell",        "di",        "la",         "le",        "du",          "des",
-     "l",          "d",           "pedido",    "commande",   "ordine",    "ordre",       "paiement",
-     "pago",       "pagamento",   "compra",    "vente",      "venta",     "venda",       "tilauksen",
-     "maksun",     "zamowienia",  "platnosci", "bestelling", "betaling",  "zahlung",     "bestellung",
-     "objednavky", "platby",      "rendeles",  "siparis", "pesanan"});
+    {"name",       "text",      "code",        "label",      "deal",       "opportunity", "order",
+     "payment",    "financial", "transaction", "invoice",    "billing",    "sale",        "purchase",
+     "de",         "del",       "do",          "da",         "della",      "dell",        "di",
+     "la",         "le",        "du",          "des",        "l",          "d",           "pedido",
+     "commande",   "ordine",    "ordre",       "paiement",   "pago",       "pagamento",   "compra",
+     "vente",      "venta",     "venda",       "tilauksen",  "maksun",     "zamowienia",  "platnosci",
+     "bestelling", "betaling",  "zahlung",     "bestellung", "objednavky", "platby",      "rendeles",
+     "siparis",    "pesanan"});
 
 template <std::size_t N>
 bool is_one_of(const std::array<std::string_view, N>& words, const std::string& name) {
@@ -169,8 +169,16 @@ bool consists_of(const std::vector<std::string>& words, const Wanted& wanted, Wo
   return some;
 }
 
-bool voids(const std::string& word) { return begins_with_any(word, kVoidStems) && !word.ends_with("able"); }
-bool gives_back(const std::string& word) { return begins_with_any(word, kRefundStems); }
+/// Refundable, stornierbar: what may happen, not what has.
+bool only_may_be(const std::string& word) {
+  static constexpr auto kEnds =
+      std::to_array<std::string_view>({"able", "ables", "ible", "bar", "baar", "abel", "avel", "abile",
+                                       "abili", "fahig", "faehig", "berettiget", "zwrotny"});
+  return std::any_of(kEnds.begin(), kEnds.end(), [&](auto end) { return word.ends_with(end); });
+}
+
+bool voids(const std::string& word) { return begins_with_any(word, kVoidStems) && !only_may_be(word); }
+bool gives_back(const std::string& word) { return begins_with_any(word, kRefundStems) && !only_may_be(word); }
 
 }  // namespace
 
@@ -195,7 +203,9 @@ int refund_fit(std::string_view whole) {
   if (!consists_of(words, fits, kBesideRefund)) return 0;
   if (back) return kFitOfRefundWords + (has([](const auto& w) { return w == "total"; }) ? 1 : 0);
   const bool returned = has([](const auto& w) { return is_among(w, kReturnWords); });
-  return returned && (money || words.size() > 1) ? kFitOfReturns : 0;
+  // "Return customer": she came back, the goods did not.
+  const bool customer = has([](const auto& w) { return w == "customer"; });
+  return returned && (money || (words.size() > 1 && !customer)) ? kFitOfReturns : 0;
 }
 
 bool names_partial(std::string_view name) {
@@ -241,7 +251,9 @@ int status_fit(std::string_view raw) {
   const int known = place_in(kStatusWords, normalised(raw));
   if (known > 0) return known;
   const auto is = [](const auto& w) { return is_among(w, kStatusNames); };
-  return names_status_in_other_letters(raw) || consists_of(words_of(raw), is, kBesideStatus) ? kFitOfStatusWords : 0;
+  return names_status_in_other_letters(raw) || consists_of(words_of(raw), is, kBesideStatus)
+             ? kFitOfStatusWords
+             : 0;
 }
 
 bool names_type(std::string_view raw) {
@@ -255,9 +267,8 @@ bool names_type(std::string_view raw) {
     return true;
   const std::string& last = words.back();
   return !begins_with_any(last, kOtherKinds) &&
-         std::any_of(kTypeParts.begin(), kTypeParts.end(), [&](auto part) {
-           return last.size() > part.size() + 2 && last.ends_with(part);
-         });
+         std::any_of(kTypeParts.begin(), kTypeParts.end(),
+                     [&](auto part) { return last.size() > part.size() + 2 && last.ends_with(part); });
 }
 
 Mark mark_of(std::string_view raw) {
@@ -266,6 +277,8 @@ Mark mark_of(std::string_view raw) {
   if (is_one_of(kReturns, name)) return Mark::returns;
   if (is_one_of(kHolds, name)) return Mark::holds;
   const auto words = words_of(raw);
+  // When a subscription will end is not that a sale did not happen.
+  if (words.size() == 2 && words[0] == "cancel" && words[1] == "at") return Mark::none;
   if (consists_of(words, voids, kBesideVoid)) return Mark::voids;
   if (consists_of(
           words, [](const auto& w) { return is_among(w, kTestWords); }, kBesideTest))

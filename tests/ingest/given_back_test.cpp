@@ -223,3 +223,23 @@ TEST_CASE("status words of Korea, Turkey and China, and names of their columns")
   CHECK(verdict_of("no_show") == Verdict::no_sale);
   CHECK(verdict_of("held for pickup") != Verdict::no_sale);
 }
+
+TEST_CASE("What may come back, and who comes back, takes nothing off") {
+  for (const char* column :
+       {"Refundable", "Stornierbar", "Erstattungsf\xC3\xA4hig", "\xC3\x85terbetalningsbar", "Remboursable",
+        "Rimborsabile", "Terugbetaalbaar", "Zwrotny", "Return Customer", "Returned Customer",
+        "Customer Returned", "cancel_at"}) {
+    INFO(column);
+    const bool day = std::string(column) == "cancel_at";
+    const char* const yes = day ? "2025-01-01" : "Yes";
+    const char* const no = day ? "" : "No";
+    std::string text = std::string("Order ID,Date,Customer ID,") + column + ",Amount\n";
+    const char* const days[] = {"2024-01-03", "2024-01-05", "2024-01-07",
+                                "2024-02-09", "2024-02-11", "2024-02-13"};
+    for (int row = 0; row < 6; ++row)
+      text += std::to_string(1001 + row) + "," + days[row] + ",C0" + std::to_string(row % 3 + 1) + "," +
+              (row % 3 == 1 ? no : yes) + ",10.00\n";
+    const Reading found = read_text(text);
+    CHECK(sum_of(found) == "60.00");
+  }
+}
