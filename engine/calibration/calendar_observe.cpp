@@ -119,20 +119,16 @@ void observe_groups(const ModelFit& fit, const ingest::CustomerTable& table, con
   }
 }
 
-constexpr double kFirst = 0.3;       // of the history that the first origin knows
-constexpr double kLeastDays = 21.0;  // shorter windows and younger customers say little
-
 /// `fit_again(table as of the origin)`: the model's hold-out, if it could be fitted, and what else is to be
 /// seen.
 template <class FitAgain>
 void observe_origins(int origins, const ingest::CustomerTable& customers, const ingest::TransactionLog& log,
                      CalendarError& out, const FitAgain& fit_again) {
-  const double span = days_between(log.first_day, customers.calibration_end);
   for (int i = 0; i < origins; ++i) {
-    const double share = kFirst + (1.0 - kFirst) * i / origins;
-    const Day at{log.first_day.serial + static_cast<std::int32_t>(span * share)};
+    const Day at = origin_day(log, customers.calibration_end, i, origins);
     ingest::CustomerTable before = ingest::table_at(log, {}, at, customers.calibration_end);
-    if (before.size() == 0 || mean_age(before) < kLeastDays || before.holdout_days < kLeastDays) continue;
+    if (before.size() == 0 || mean_age(before) < kLeastDaysAhead || before.holdout_days < kLeastDaysAhead)
+      continue;
     const std::optional<HoldoutBacktest> seen = fit_again(before, at);
     if (!seen || !(seen->expected >= kLeastExpected)) continue;
     Foresight one{mean_age(before), seen->days, seen->actual, seen->expected, 0.0};
@@ -167,6 +163,13 @@ Options again(const ModelFit& process, const Options& options) {
 }
 
 }  // namespace
+
+Day origin_day(const ingest::TransactionLog& log, Day calibration_end, int i, int origins) {
+  constexpr double kFirst = 0.3;  // of the history
+  const double share = kFirst + (1.0 - kFirst) * i / origins;
+  const double span = days_between(log.first_day, calibration_end);
+  return Day{log.first_day.serial + static_cast<std::int32_t>(span * share)};
+}
 
 CalendarError unobserved_calendar(const ingest::CustomerTable& customers, std::string why) {
   CalendarError out;

@@ -9,6 +9,12 @@
 
 namespace stamkund::calibration {
 
+/// Shorter windows, and customers younger on average, say little of what comes.
+inline constexpr double kLeastDaysAhead = 21.0;
+
+/// The day of origin `i` of so many, evenly over the history; the first knows 30 % of it.
+[[nodiscard]] Day origin_day(const ingest::TransactionLog& log, Day calibration_end, int i, int origins);
+
 /// The weeks of calibration from `tracking`; the rest from fits of the same model to the data as of earlier
 /// days, which are held against what came until the end of calibration. The hold-out is not looked at.
 /// `customers` and `log` are of the same customers; `process` is fitted to them.

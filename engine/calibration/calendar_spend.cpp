@@ -7,8 +7,9 @@
 #include <vector>
 
 #include "engine/base/expect.h"
+#include "engine/calibration/calendar_observe.h"
+#include "engine/calibration/evaluate.h"
 #include "engine/calibration/fit_lognormal.h"
-#include "models/customer_base/gamma_gamma.h"
 #include "models/customer_base/lognormal_spend.h"
 
 namespace stamkund::calibration {
@@ -18,8 +19,6 @@ constexpr std::int32_t kWeek = 7;
 constexpr std::size_t kFewestWeeks = 6;
 constexpr std::size_t kLags = 4;
 constexpr int kOrigins = 6;
-constexpr double kFirst = 0.3;       // of the history that the first origin knows
-constexpr double kLeastDays = 21.0;  // shorter windows and younger customers say little
 constexpr std::size_t kFewestPurchases = 8;
 /// What all share is seen in so many as well as in more.
 constexpr std::size_t kMostCustomers = 20'000;
@@ -32,24 +31,18 @@ double major(ingest::Amount amount) {
 std::vector<double> expected_amounts(const ModelFit& spend, const ingest::CustomerTable& table) {
   std::vector<double> out;
   if (!can_predict(spend.status)) return out;
-  const bool gamma = spend.model == name_of(SpendModel::gamma_gamma);
-  for (std::size_t i = 0; i < table.size(); ++i) {
-    double expected = 0.0;
-    if (gamma) {
-      const double mean = table.mean_repeat_spend[i];
-      expected =
-          customer_base::expected_mean_spend({spend.estimates[0], spend.estimates[1], spend.estimates[2]},
-                                             mean > 0.0 ? table.frequency[i] : 0.0, mean > 0.0 ? mean : 0.0);
-    } else {
-      // Without what her rate says of her amounts: nothing, or little beside the amounts.
-      expected = customer_base::expected_mean_spend(
-          customer_base::LognormalSpend{spend.estimates[0], spend.estimates[1], spend.estimates[2]},
-          {table.log_spend_count[i], table.log_spend_mean[i], table.log_spend_squares[i]}, {});
-    }
-    if (!std::isfinite(expected) || !(expected > 0.0)) return {};
-    out.push_back(expected);
+  if (spend.model == name_of(SpendModel::gamma_gamma)) {
+    out = expected_mean_spend(spend, table);
+  } else {
+    // Without what her rate says of her amounts: nothing, or little beside the amounts.
+    const customer_base::LognormalSpend model{spend.estimates[0], spend.estimates[1], spend.estimates[2]};
+    for (std::size_t i = 0; i < table.size(); ++i)
+      out.push_back(customer_base::expected_mean_spend(
+          model, {table.log_spend_count[i], table.log_spend_mean[i], table.log_spend_squares[i]}, {}));
   }
-  return out;
+  const bool finite =
+      std::all_of(out.begin(), out.end(), [](double one) { return std::isfinite(one) && one > 0.0; });
+  return finite ? out : std::vector<double>{};
 }
 
 ModelFit fit_amounts(const ingest::CustomerTable& table, bool gamma, const Options& options) {
@@ -146,7 +139,7 @@ std::optional<SpendForesight> look_ahead(bool gamma, const ingest::TransactionLo
   SpendForesight out;
   for (const double age : before.age_days) out.age_days += age / static_cast<double>(before.size());
   out.days = days_between(at, end);
-  if (out.age_days < kLeastDays || out.days < kLeastDays) return {};
+  if (out.age_days < kLeastDaysAhead || out.days < kLeastDaysAhead) return {};
   const std::vector<double> expected = expected_amounts(fit_amounts(before, gamma, options), before);
   if (expected.empty()) return {};
   double spent = 0.0, all = 0.0, noise = 0.0;
@@ -183,10 +176,8 @@ std::optional<SpendLevels> observe_spend(const ModelFit& spend, const ingest::Cu
   observe_weeks(expected, customers, log, out);
   const ingest::TransactionLog some = some_of(log);
   const bool gamma = spend.model == name_of(SpendModel::gamma_gamma);
-  const double span = days_between(log.first_day, customers.calibration_end);
   for (int i = 0; i < kOrigins; ++i) {
-    const double share = kFirst + (1.0 - kFirst) * i / kOrigins;
-    const Day at{log.first_day.serial + static_cast<std::int32_t>(span * share)};
+    const Day at = origin_day(log, customers.calibration_end, i, kOrigins);
     if (const auto seen = look_ahead(gamma, some, at, customers.calibration_end, options))
       out.origins.push_back(*seen);
   }
