@@ -57,6 +57,20 @@ constexpr const char* kSharedByArms =
     "promotion in the "
     "shop) is estimated beside the effect and is none of it; how they bought before tells only who buys much";
 
+constexpr const char* kNotBesideArms =
+    "what changes for all arms from then on could not be estimated beside the effect: how they bought before "
+    "counts "
+    "for it too, and it is right only if nothing else changed";
+
+/// At a maximum, or at an edge of the process alone.
+bool tells_responses(const ResponseState& state) {
+  if (state.maximum.status == Status::converged) return true;
+  if (state.maximum.status != Status::boundary && state.maximum.status != Status::not_identified)
+    return false;
+  return std::all_of(state.free.begin(), state.free.end(),
+                     [&](std::size_t p) { return state.covariance(state.place(p), state.place(p)) > 0.0; });
+}
+
 /// What the comparison of arms or past tests hand on stays theirs.
 void give_way(ExperimentFigures& figures, const ResponseScale& scale) {
   if (!figures.arms) return;
@@ -185,7 +199,10 @@ ResponseFit fit_response(const ingest::CustomerTable& table, const ResponseHisto
     shared = with_both_arms(calendar, table, history, lot);
     if (shared.shared_by_arms == 0) return;
     arms.emplace(table, history, plain, shared, options, given);
-    if (arms->state().maximum.status != Status::converged) return arms.reset();
+    if (!tells_responses(arms->state())) {
+      notes.emplace_back(kNotBesideArms);
+      return arms.reset();
+    }
     notes.clear();
     KnownByArms known = known_by_arms(arms->state(), search->state(), lot);
     fitted = search->state().scale.coefficients(known.searched);

@@ -36,7 +36,19 @@ TEST_CASE("Membership by lot, and a price that changes for all on the same day")
   CHECK(held(spec, 12, 1.08 * 0.8 - 1.0) >= 8);
 }
 
-// Null: as above, of 6 worlds 3 or fewer with 1.6 %.
+// Null: as above, of 6 worlds 3 or fewer with 1.6 %. Where nobody leaves the process is at an edge, and what
+// the arms show is known beside it.
+TEST_CASE("Membership by lot and a price for all, where nobody leaves") {
+  WorldSpec spec;
+  spec.everybody = -0.2;
+  spec.nobody_leaves = true;
+  spec.customers = 500;
+  CHECK(held(spec, 6, 0.08) >= 4);
+  const auto fit = fitted(world_of(spec), false, false);
+  CHECK_FALSE(fit.find("member_purchase_rate")->by_experiment);
+}
+
+// Null: of 6 worlds 3 or fewer with 1.6 %.
 TEST_CASE("Mail by lot that does nothing, in the weeks of a promotion for everybody") {
   WorldSpec spec;
   spec.policy = Policy::mail_lot;

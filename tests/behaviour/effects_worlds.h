@@ -46,7 +46,8 @@ struct WorldSpec {
   int every = 49;                ///< days between mails
   double everybody = 0;          ///< change of all rates from the day of the program on
   bool but_not_control = false;  ///< ... but of those who were not drawn
-  double promotion = 0;          ///< change of all rates in the two weeks that begin with a mail
+  bool nobody_leaves = false;
+  double promotion = 0;  ///< change of all rates in the two weeks that begin with a mail
   [[nodiscard]] bool is_mail() const { return policy >= Policy::mail_lot; }
   [[nodiscard]] double truth() const { return is_mail() ? lift : member_change; }
 };
@@ -80,7 +81,7 @@ inline World world_of(const WorldSpec& spec) {
     const double leaving = draw_gamma(luck, kLifeShape) / kLifeScale;
     const int born = static_cast<int>(180.0 * draw_uniform(luck));
     const double patience = draw_exponential(luck);
-    double dies = born + patience / leaving;
+    double dies = spec.nobody_leaves ? 1e9 : born + patience / leaving;
     double hazard = 0.0;  // passed since birth, where mail changes it
     double changed_until = 0.0, stock = 0.0;
     bool unsubscribed = false;
