@@ -86,14 +86,21 @@ struct ArmComparison {
   double planned_share = 0;
   double before = 0;    ///< mean purchases in the time before
   double before_z = 0;  ///< against the control's; 0 for the control
-  double mean = 0;      ///< mean purchases in the window
+  double raw_mean = 0;  ///< mean purchases in the window
+  double mean = 0;  ///< the same, where what customers bought before is that of all (Experiment::adjusted)
   double standard_error_of_mean = 0;
   double difference = 0;  ///< against the control: the effect by design
   double standard_error = 0;
   double relative = 0;  ///< difference over the control's mean
   double relative_standard_error = 0;
-  double model_relative = 0;  ///< mean of the fitted multiplier in the window, less 1
-  double exposure = 1;        ///< of memberships: share of the window in which she was a member
+  /// What the fitted multiplier says of the same; of the control its mean, less 1.
+  double model_relative = 0;
+  double exposure = 1;  ///< of memberships: share of the window in which she was a member
+  // The same from her first occasion until the end, where that is longer (Experiment::since_days).
+  double since_relative = 0;
+  double since_relative_standard_error = 0;
+  double since_model_relative = 0;
+  double since_exposure = 1;
   // Of memberships, for the fit at hand only: not kept in a file.
   double contacts_relative = 0;  ///< mean of what the fitted lifts make of the rate in the window, less 1
   double contacts_of_one = 0;    ///< the same where every lift is 1
@@ -103,9 +110,11 @@ struct Experiment {
   std::vector<ArmComparison> arms;
   double window_days = 0;
   double before_days = 0;
-  double share_p_value = 1;              ///< chi-square of the customers against the planned shares
-  bool planned = false;                  ///< the shares were given; else equal ones are assumed
-  bool balanced = false;                 ///< no sign against random assignment
+  double since_days = 0;     ///< mean time from the first occasion on; 0 = no more than the window
+  bool adjusted = false;     ///< for what customers bought before
+  double share_p_value = 1;  ///< chi-square of the customers against the planned shares
+  bool planned = false;      ///< the shares were given; else equal ones are assumed
+  bool balanced = false;     ///< no sign against random assignment
   std::uint64_t customers_left_out = 0;  ///< no full window, or not yet customers
 };
 

@@ -28,24 +28,72 @@ struct Slope {
   [[nodiscard]] double error() const { return 1.0 / std::sqrt(square); }
 };
 
+const ArmComparison* control_of(const Experiment& experiment) {
+  const auto found = std::find_if(experiment.arms.begin(), experiment.arms.end(),
+                                  [](const ArmComparison& arm) { return arm.control; });
+  return found == experiment.arms.end() ? nullptr : &*found;
+}
+
+/// One arm against the control: what it shows, what the fit says, and by how much the arm's rate would differ
+/// if the effect were one unit; the control may have had some of it, too: (1 + f a) / (1 + f c) - 1 = shown,
+/// if f (a - (1 + shown) c) = shown.
+struct Reading {
+  double shown = 0, error = 0, fitted = 0, unit = 0;
+  [[nodiscard]] bool tells() const { return error > 0.0 && std::abs(unit) >= kSmall; }
+  [[nodiscard]] bool disagrees() const { return std::abs(shown - fitted) > kDisagree * error; }
+};
+
+double unit_of(double treated, double control, double shown) { return treated - (1.0 + shown) * control; }
+
+/// Lifts, all times the same factor: in the window after the first occasion.
+Reading of_lifts(const ArmComparison& arm, const ArmComparison* control) {
+  const double base = control == nullptr ? 0.0 : control->model_relative;
+  const double own = (1.0 + arm.model_relative) * (1.0 + base) - 1.0;
+  return {arm.relative, arm.relative_standard_error, arm.model_relative, unit_of(own, base, arm.relative)};
+}
+
+/// The same over all the time since.
+Reading of_lifts_since(const ArmComparison& arm, const ArmComparison* control) {
+  const double base = control == nullptr ? 0.0 : control->since_model_relative;
+  const double own = (1.0 + arm.since_model_relative) * (1.0 + base) - 1.0;
+  return {arm.since_relative, arm.since_relative_standard_error, arm.since_model_relative,
+          unit_of(own, base, arm.since_relative)};
+}
+
+constexpr const char* kSince =
+    "the fit lies outside the 99 % interval of the comparison of arms (purchases only moved, the effect "
+    "wears "
+    "off, or it is on who stays); what the arms show over all that time is handed on";
+
 void judge_contacts(const ResponseFit& fit, bool calendar_given, ExperimentFigures& out,
                     std::vector<std::string>& notes) {
   if (!fit.experiment || !fit.experiment->balanced) return;
-  bool disagrees = false;
-  Slope slope;
+  const ArmComparison* control = control_of(*fit.experiment);
+  bool disagrees = false, since_disagrees = false;
+  Slope window, since;
   for (const ArmComparison& arm : fit.experiment->arms) {
-    if (arm.control || !(arm.relative_standard_error > 0.0) || std::abs(arm.model_relative) < kSmall)
-      continue;
-    slope.add(arm.relative, arm.model_relative, arm.relative_standard_error);
-    if (std::abs(arm.relative - arm.model_relative) <= kDisagree * arm.relative_standard_error) continue;
-    disagrees = true;
-    notes.push_back(
-        "arm '" + arm.arm +
-        "': the fitted lift lies outside the 99 % interval of the comparison of arms; the comparison's "
-        "figure is handed on, with the fitted decay");
+    if (arm.control) continue;
+    const Reading in_window = of_lifts(arm, control);
+    if (in_window.tells()) {
+      window.add(in_window.shown, in_window.unit, in_window.error);
+      if (in_window.disagrees()) {
+        disagrees = true;
+        notes.push_back("arm '" + arm.arm +
+                        "': the fitted lift lies outside the 99 % interval of the comparison of arms; the "
+                        "comparison's figure is handed on, with the fitted decay");
+      }
+    }
+    if (!(fit.experiment->since_days > 0.0)) continue;
+    const Reading overall = of_lifts_since(arm, control);
+    if (!overall.tells()) continue;
+    since.add(overall.shown, overall.unit, overall.error);
+    if (!overall.disagrees()) continue;
+    since_disagrees = true;
+    notes.push_back("arm '" + arm.arm + "': over all the time since, " + kSince);
   }
-  if (!(slope.square > 0.0) || !(disagrees || fit.calendar.moves)) return;
-  if (!disagrees)
+  const Slope& slope = since_disagrees ? since : window;
+  if (!(slope.square > 0.0) || !(disagrees || since_disagrees || fit.calendar.moves)) return;
+  if (!disagrees && !since_disagrees)
     notes.push_back(
         calendar_given ? "sales move with the calendar in a way that the season or trend in the fit does not "
                          "hold: the lifts are those of the comparison of arms, which it does not touch; with "
@@ -67,13 +115,22 @@ void judge_members(const ResponseFit& fit, double change, bool calendar_given, E
   const Experiment& experiment = *fit.membership_experiment;
   bool followed = true;
   for (const ArmComparison& arm : experiment.arms)
-    if (!arm.control && arm.relative_standard_error > 0.0) followed = followed && arm.exposure >= kFollowed;
+    if (arm.control)
+      followed = followed && arm.exposure <= 1.0 - kFollowed;
+    else if (arm.relative_standard_error > 0.0)
+      followed = followed && arm.exposure >= kFollowed;
   const bool apart = differ_in_contacts(experiment);
   const auto shown = members_without_contacts(
       experiment, apart ? [](const ArmComparison& arm) { return arm.contacts_relative; }
                         : [](const ArmComparison&) { return 0.0; });
   if (!shown || !(shown->value > -0.9)) return;
   if (apart) notes.emplace_back(kBothTogether);
+  if (const auto since = apart ? std::nullopt : members_since(experiment);
+      since && since->value > -0.9 && std::abs(since->value - change) > kDisagree * since->error) {
+    notes.push_back(std::string("over all the time since membership was offered, ") + kSince);
+    out.member = ExperimentFigure{std::log1p(since->value), since->error / (1.0 + since->value)};
+    return;
+  }
   const bool agrees = std::abs(shown->value - change) <= kDisagree * shown->error;
   if (followed && agrees && !fit.calendar.moves) return;
   if (!followed)
@@ -112,25 +169,37 @@ void put(ResponseParameter& one, double searched, double error) {
 
 bool differ_in_contacts(const Experiment& memberships) {
   const auto& arms = memberships.arms;
-  const auto control =
-      std::find_if(arms.begin(), arms.end(), [](const ArmComparison& arm) { return arm.control; });
-  return control != arms.end() && std::any_of(arms.begin(), arms.end(), [&](const ArmComparison& arm) {
+  const ArmComparison* control = control_of(memberships);
+  return control != nullptr && std::any_of(arms.begin(), arms.end(), [&](const ArmComparison& arm) {
            return std::abs(arm.contacts_of_one - control->contacts_of_one) > kApart;
          });
 }
 
 std::optional<MembersShown> members_without_contacts(
     const Experiment& memberships, const std::function<double(const ArmComparison&)>& contacts) {
-  double base = 1.0;
-  for (const ArmComparison& arm : memberships.arms)
-    if (arm.control) base = 1.0 + contacts(arm);
+  const ArmComparison* control = control_of(memberships);
+  const double base = control == nullptr ? 1.0 : 1.0 + contacts(*control);
+  const double as_control = control == nullptr ? 0.0 : control->exposure;
   Slope slope;
   for (const ArmComparison& arm : memberships.arms) {
     if (arm.control || !(arm.relative_standard_error > 0.0)) continue;
     const double by_contacts = (1.0 + contacts(arm)) / base;
-    slope.add((1.0 + arm.relative) / by_contacts - 1.0, arm.exposure,
-              arm.relative_standard_error / by_contacts);
+    const double shown = (1.0 + arm.relative) / by_contacts - 1.0;
+    slope.add(shown, unit_of(arm.exposure, as_control, shown), arm.relative_standard_error / by_contacts);
   }
+  if (!(slope.square > 0.0)) return std::nullopt;
+  return MembersShown{slope.value(), slope.error()};
+}
+
+std::optional<MembersShown> members_since(const Experiment& memberships) {
+  if (!(memberships.since_days > 0.0)) return std::nullopt;
+  const ArmComparison* control = control_of(memberships);
+  const double as_control = control == nullptr ? 0.0 : control->since_exposure;
+  Slope slope;
+  for (const ArmComparison& arm : memberships.arms)
+    if (!arm.control && arm.since_relative_standard_error > 0.0)
+      slope.add(arm.since_relative, unit_of(arm.since_exposure, as_control, arm.since_relative),
+                arm.since_relative_standard_error);
   if (!(slope.square > 0.0)) return std::nullopt;
   return MembersShown{slope.value(), slope.error()};
 }

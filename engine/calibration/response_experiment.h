@@ -49,6 +49,10 @@ struct MembersShown {
 [[nodiscard]] std::optional<MembersShown> members_without_contacts(
     const Experiment& memberships, const std::function<double(const ArmComparison&)>& contacts);
 
+/// The change of members' rate that arms show over all the time since the offer. Nothing if that is no longer
+/// than the window, or no arm tells.
+[[nodiscard]] std::optional<MembersShown> members_since(const Experiment& memberships);
+
 /// None where the experiments agree with the fit, or are no experiments. `notes` says where they do not.
 /// `calendar_given`: a season or a trend is in the fit already.
 [[nodiscard]] ExperimentFigures figures_of(const ResponseFit& fit, const ResponseCoefficients& coefficients,

@@ -27,11 +27,6 @@ constexpr double kTest = (1.959963984540054 + 0.8416212335729143) * (1.959963984
 constexpr double kLeastTested = 0.05;
 constexpr double kMostTested = 0.5;
 
-double purchases_in(const CustomerEvents& customer, std::int32_t from, std::int32_t to) {
-  const auto low = std::lower_bound(customer.purchases.begin(), customer.purchases.end(), from);
-  return static_cast<double>(std::upper_bound(low, customer.purchases.end(), to) - low);
-}
-
 std::string percent(double share) {
   char text[32];
   std::snprintf(text, sizeof text, "%.0f %%", 100.0 * share);
@@ -69,12 +64,12 @@ Members look_at_members(const ingest::CustomerTable& table, const ResponseHistor
     const auto last = static_cast<std::int32_t>(customer.age);
     double as_member = 0.0, member_days = 0.0;
     for (const HistorySpell& spell : customer.spells) {
-      as_member += purchases_in(customer, std::max(spell.from + 1, 1), spell.to);
+      as_member += customer.purchases_in(std::max(spell.from + 1, 1), spell.to);
       member_days += std::max(0, spell.to - std::max(spell.from, 0));
     }
     bought += as_member;
     days += member_days;
-    other_bought += purchases_in(customer, 1, last) - as_member;
+    other_bought += customer.purchases_in(1, last) - as_member;
     other_days += last - member_days;
     if (customer.spells.empty()) {
       out.never += 1.0;
@@ -89,8 +84,8 @@ Members look_at_members(const ingest::CustomerTable& table, const ResponseHistor
     joined.push_back(table.first_day[i].serial + from);
     if (from - window < 1 || from + window > last) continue;
     // Not on the day itself: who joins at a purchase bought on it.
-    before += purchases_in(customer, from - window, from - 1);
-    after += purchases_in(customer, from + 1, from + window);
+    before += customer.purchases_in(from - window, from - 1);
+    after += customer.purchases_in(from + 1, from + window);
   }
   out.all_at_once = together(std::move(joined));
   if (days > 0.0 && other_days > 0.0 && other_bought > 0.0)
@@ -106,7 +101,7 @@ std::pair<double, double> in_window(const ResponseHistory& history, std::int32_t
     const CustomerEvents customer(history, i);
     const auto last = static_cast<std::int32_t>(customer.age);
     if (last < window) continue;
-    const double y = purchases_in(customer, last - window + 1, last);
+    const double y = customer.purchases_in(last - window + 1, last);
     n += 1.0;
     sum += y;
     squares += y * y;

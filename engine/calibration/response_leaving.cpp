@@ -4,6 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/calibration/response_stretches.h"
+
 namespace stamkund::calibration {
 namespace {
 
@@ -12,13 +14,7 @@ constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr std::uint64_t kFewContacts = 30;
 /// Of the largest part of a direction: what moves as much is what runs away.
 constexpr double kMoves = 0.25;
-constexpr std::size_t kNone = static_cast<std::size_t>(-1);
-
-/// From day `start` (since her first purchase) on, the change of windows.groups[column] holds, or none does.
-struct Stretch {
-  double start = 0;
-  std::size_t column = kNone;
-};
+constexpr std::size_t kNone = Stretch::kNone;
 
 std::vector<Stretch> stretches_of(const CustomerEvents& customer, const LeavingWindows& windows) {
   std::vector<Stretch> out{{-std::numeric_limits<double>::infinity(), kNone}};
@@ -64,44 +60,8 @@ LeavingSought leaving_sought(const ResponseHistory& history, double days) {
 ResponseCalendar with_leaving(const ResponseCalendar& base, const ingest::CustomerTable& table,
                               const ResponseHistory& history, const LeavingWindows& windows) {
   if (windows.groups.empty()) return base;
-  const std::size_t more = windows.groups.size();
-  ResponseCalendar out;
-  out.purchase_size = base.purchase_size;
-  out.lifetime_size = base.lifetime_size + more;
-  out.shared_by_arms = base.shared_by_arms;
-  out.purchase_scale = base.purchase_scale;
-  out.lifetime_scale = base.lifetime_scale;
-  out.lifetime_scale.insert(out.lifetime_scale.end(), more, 1.0);
-  out.path_begin.push_back(0);
-  for (std::size_t i = 0; i < table.size(); ++i) {
-    const double first_day = table.first_day[i].serial;
-    out.first_day.push_back(first_day);
-    out.path.push_back(static_cast<std::uint32_t>(i));
-    const auto hers = stretches_of(CustomerEvents(history, i), windows);
-    // Her stretches and those of the calendar, side by side.
-    std::size_t own = 0;
-    std::size_t at = base.empty() ? 0 : base.path_begin[base.path[i]];
-    const std::size_t end = base.empty() ? 0 : base.path_begin[base.path[i] + 1];
-    double start = -std::numeric_limits<double>::infinity();
-    for (;;) {
-      out.start_day.push_back(start);
-      for (std::size_t c = 0; c < base.purchase_size; ++c)
-        out.purchase.push_back(base.purchase[at * base.purchase_size + c]);
-      for (std::size_t c = 0; c < base.lifetime_size; ++c)
-        out.lifetime.push_back(base.lifetime[at * base.lifetime_size + c]);
-      for (std::size_t c = 0; c < more; ++c) out.lifetime.push_back(c == hers[own].column ? 1.0 : 0.0);
-      const double next_own =
-          own + 1 < hers.size() ? first_day + hers[own + 1].start : std::numeric_limits<double>::infinity();
-      const double next_base =
-          at + 1 < end ? base.start_day[at + 1] : std::numeric_limits<double>::infinity();
-      start = std::min(next_own, next_base);
-      if (std::isinf(start)) break;
-      if (next_own == start) ++own;
-      if (next_base == start) ++at;
-    }
-    out.path_begin.push_back(out.start_day.size());
-  }
-  return out;
+  return with_stretches(base, table, Bends::leaving, windows.groups.size(),
+                        [&](std::size_t i) { return stretches_of(CustomerEvents(history, i), windows); });
 }
 
 bool hold_flat_leaving(LeavingSought& sought, const ResponseState& state, std::size_t first) {

@@ -28,7 +28,7 @@ class ResponseObjective final : public Objective {
     STAMKUND_EXPECT(problem_.searched.size() == scale_.size() && table.size() == history.size());
     ingest::CustomerTable plain;  // nothing was ever done to them: the models' own likelihood serves
     for (std::size_t i = 0; i < history.size(); ++i) {
-      if (history.touched(i) || history.merged || problem_.has_calendar()) {
+      if (history.touched(i) || history.merged || problem_.has_calendar() || problem_.one_by_one) {
         touched_.push_back(i);
         continue;
       }
@@ -44,6 +44,29 @@ class ResponseObjective final : public Objective {
   }
 
   [[nodiscard]] int dimension() const override { return static_cast<int>(size()); }
+
+  /// Expects that customers are one by one.
+  [[nodiscard]] std::vector<double> score_products(const double* theta) const {
+    STAMKUND_EXPECT(plain_ == nullptr);
+    const std::size_t k = size();
+    const Setting setting = setting_at(theta);
+    const std::size_t blocks = (touched_.size() + kBlock - 1) / kBlock;
+    std::vector<std::vector<double>> parts(blocks);
+    for_each_block(touched_.size(), kBlock, problem_.threads,
+                   [&](std::uint64_t begin, std::uint64_t end, std::size_t) {
+                     std::vector<double>& part = parts[begin / kBlock];
+                     part.assign(k * k, 0.0);
+                     for (std::uint64_t n = begin; n < end; ++n) {
+                       const std::vector<double> score = block(setting, n, n + 1);
+                       for (std::size_t p = 0; p < k; ++p)
+                         for (std::size_t q = 0; q < k; ++q) part[p * k + q] += score[p] * score[q];
+                     }
+                   });
+    std::vector<double> sum(k * k, 0.0);
+    for (const auto& part : parts)
+      for (std::size_t p = 0; p < sum.size(); ++p) sum[p] += part[p];
+    return sum;
+  }
 
   double evaluate(const double* theta, double* gradient) const override {
     const std::size_t k = size();
@@ -144,6 +167,15 @@ class ResponseObjective final : public Objective {
 std::unique_ptr<Objective> response_objective(const ingest::CustomerTable& table,
                                               const ResponseHistory& history, ResponseProblem problem) {
   return std::make_unique<ResponseObjective>(table, history, std::move(problem));
+}
+
+std::vector<double> response_score_products(const ingest::CustomerTable& table,
+                                            const ResponseHistory& history, ResponseProblem problem,
+                                            const std::vector<double>& theta) {
+  problem.one_by_one = true;
+  const ResponseObjective objective(table, history, std::move(problem));
+  STAMKUND_EXPECT(theta.size() == static_cast<std::size_t>(objective.dimension()));
+  return objective.score_products(theta.data());
 }
 
 double response_log_likelihood(const ResponseHistory& history, std::size_t i, bool pareto,

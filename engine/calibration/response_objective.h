@@ -21,6 +21,7 @@ struct ResponseProblem {
   std::vector<std::size_t> free;  ///< which of them are estimated, in the order of theta
   Threads threads;
   const ResponseCalendar* calendar = nullptr;  ///< none or an empty one: no covariates
+  bool one_by_one = false;  ///< whoever nothing was done to is a customer of her own, too, and no count
 
   [[nodiscard]] bool has_calendar() const noexcept { return calendar != nullptr && !calendar->empty(); }
   /// Effects of covariates: how many.
@@ -35,6 +36,12 @@ struct ResponseProblem {
 [[nodiscard]] std::unique_ptr<Objective> response_objective(const ingest::CustomerTable& table,
                                                             const ResponseHistory& history,
                                                             ResponseProblem problem);
+
+/// At `theta`: the sum over customers of each one's gradient times itself  [k x k].
+[[nodiscard]] std::vector<double> response_score_products(const ingest::CustomerTable& table,
+                                                          const ResponseHistory& history,
+                                                          ResponseProblem problem,
+                                                          const std::vector<double>& theta);
 
 /// Log-likelihood of customer `i` alone, in days; for tests.
 [[nodiscard]] double response_log_likelihood(const ResponseHistory& history, std::size_t i, bool pareto,

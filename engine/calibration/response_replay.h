@@ -1,6 +1,7 @@
 #pragma once
 // The integrated multiplier of a customer's purchase rate, through the classes that the simulator runs:
 // response::Stimuli and response::Fatigue, called in the simulator's order.
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
@@ -28,6 +29,11 @@ struct CustomerEvents {
         spells(history.spells.data() + history.spell_begin[i],
                history.spell_begin[i + 1] - history.spell_begin[i]),
         calendar(view) {}
+  /// On days [from, to] of hers.
+  [[nodiscard]] double purchases_in(std::int32_t from, std::int32_t to) const {
+    const auto low = std::lower_bound(purchases.begin(), purchases.end(), from);
+    return static_cast<double>(std::upper_bound(low, purchases.end(), to) - low);
+  }
   double age;
   bool merged;
   std::span<const std::int32_t> purchases;

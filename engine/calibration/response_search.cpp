@@ -145,6 +145,31 @@ void ResponseSearch::beside_the_edge() {
                              static_cast<std::size_t>(rest[static_cast<std::size_t>(b)])] = covariance(a, b);
 }
 
+void ResponseSearch::widen_to_scores() {
+  Maximum& maximum = state_.maximum;
+  const auto k = static_cast<Eigen::Index>(state_.dimension());
+  if (maximum.log_covariance.size() != static_cast<std::size_t>(k * k)) return;
+  Eigen::Map<newton::Matrix> covariance(maximum.log_covariance.data(), k, k);
+  if (!covariance.allFinite()) return;
+  const auto products = response_score_products(
+      table_, history_,
+      {state_.pareto, state_.unit_days, state_.searched, state_.free, options_.threads, &calendar_},
+      maximum.theta);
+  newton::Matrix scores = Eigen::Map<const newton::Matrix>(products.data(), k, k);
+  if (evidence_ != nullptr) {  // past tests are nobody's score: they say what their information says
+    const Eigen::Map<const newton::Vector> at(maximum.theta.data(), k);
+    const auto alone = response_objective(
+        table_, history_,
+        {state_.pareto, state_.unit_days, state_.searched, state_.free, options_.threads, &calendar_});
+    scores += newton::information(*objective(), at) - newton::information(*alone, at);
+  }
+  const newton::Matrix seen = covariance * scores * covariance;
+  newton::Vector wider = newton::Vector::Ones(k);
+  for (auto j = static_cast<Eigen::Index>(kProcess); j < k; ++j)
+    if (covariance(j, j) > 0.0) wider[j] = std::sqrt(std::fmax(1.0, seen(j, j) / covariance(j, j)));
+  covariance = wider.asDiagonal() * covariance * wider.asDiagonal();
+}
+
 void ResponseSearch::hold_at(const ExperimentFigures& figures) {
   const ResponseScale& scale = state_.scale;
   const auto hold = [&](std::size_t p, double at, const char* why) {

@@ -32,6 +32,10 @@ class ResponseSearch {
   /// members' rate (searched scale), or lifts of single groups, held at what an experiment says.
   void hold_at(const ExperimentFigures& figures);
 
+  /// Standard errors of what is free as customers' own scores have it, where they are larger than those of
+  /// the information: these are right only if rates stay as they are and lifetimes are those of the model.
+  void widen_to_scores();
+
   /// Fills in the fitted mean lift in windows, with a standard error from the covariance.
   void compare(NaiveComparison& naive) const;
 

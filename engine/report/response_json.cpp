@@ -13,6 +13,8 @@ Json number_or_null(double value) { return std::isfinite(value) ? Json(value) : 
 Json json_of(const calibration::Experiment& experiment) {
   Json out{{"window_days", experiment.window_days},
            {"before_days", experiment.before_days},
+           {"adjusted", experiment.adjusted},
+           {"since_days", experiment.since_days > 0.0 ? Json(experiment.since_days) : Json(nullptr)},
            {"balanced", experiment.balanced},
            {"share_p_value", number_or_null(experiment.share_p_value)},
            {"shares_planned", experiment.planned},
@@ -25,6 +27,7 @@ Json json_of(const calibration::Experiment& experiment) {
              {"share", arm.share},
              {"planned_share", arm.planned_share},
              {"before", number_or_null(arm.before)},
+             {"raw_mean", number_or_null(arm.raw_mean)},
              {"mean", number_or_null(arm.mean)},
              {"standard_error_of_mean", number_or_null(arm.standard_error_of_mean)}};
     if (!arm.control) {
@@ -35,6 +38,12 @@ Json json_of(const calibration::Experiment& experiment) {
       one["relative_standard_error"] = number_or_null(arm.relative_standard_error);
       one["model_relative"] = number_or_null(arm.model_relative);
       one["exposure"] = number_or_null(arm.exposure);
+      if (experiment.since_days > 0.0) {
+        one["since_relative"] = number_or_null(arm.since_relative);
+        one["since_relative_standard_error"] = number_or_null(arm.since_relative_standard_error);
+        one["since_model_relative"] = number_or_null(arm.since_model_relative);
+        one["since_exposure"] = number_or_null(arm.since_exposure);
+      }
     }
     out["arms"].push_back(one);
   }

@@ -94,6 +94,19 @@ std::string comparison_text(const calibration::NaiveComparison& one) {
   return out;
 }
 
+/// Until the end of what was observed: what is won in a window may be lost after it.
+std::string since_text(const calibration::Experiment& experiment) {
+  if (!(experiment.since_days > 0.0)) return {};
+  std::string out;
+  for (const auto& arm : experiment.arms)
+    if (!arm.control)
+      out += "  over all the time since (" + days_text(std::round(experiment.since_days)) + " on average), " +
+             arm.arm + ": " + signed_percent(arm.since_relative) + " (s.e. " +
+             percent(arm.since_relative_standard_error) + "), fitted " +
+             signed_percent(arm.since_model_relative) + "\n";
+  return out;
+}
+
 std::string experiment_text(const calibration::Experiment& experiment, const std::string& of) {
   Table table;
   std::vector<std::string> names, customers, before, mean, difference, errors, relative, model;
@@ -118,7 +131,9 @@ std::string experiment_text(const calibration::Experiment& experiment, const std
   table.column("relative", relative);
   table.column("fitted", model);
   return "\n  the experiment of " + of + " by design: purchases a customer in the " +
-         days_text(experiment.window_days) + " from her first occasion on\n" + table.text("  ") + "  " +
+         days_text(experiment.window_days) + " from her first occasion on" +
+         (experiment.adjusted ? ", at the same purchases before" : "") + "\n" + table.text("  ") +
+         since_text(experiment) + "  " +
          (experiment.balanced ? "balanced: no sign against arms drawn by lot"
                               : "not balanced: do not take this for an experiment") +
          "\n";

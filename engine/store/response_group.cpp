@@ -50,6 +50,8 @@ void write_arms(H5Writer& writer, const std::string& group, const calibration::E
   writer.group(group);
   writer.attribute(group, "window_days", experiment.window_days);
   writer.attribute(group, "before_days", experiment.before_days);
+  writer.attribute(group, "since_days", experiment.since_days);
+  writer.attribute(group, "adjusted", std::int64_t{experiment.adjusted ? 1 : 0});
   writer.attribute(group, "share_p_value", experiment.share_p_value);
   writer.attribute(group, "shares_planned", std::int64_t{experiment.planned ? 1 : 0});
   writer.attribute(group, "balanced", std::int64_t{experiment.balanced ? 1 : 0});
@@ -63,7 +65,7 @@ void write_arms(H5Writer& writer, const std::string& group, const calibration::E
   }
   const std::string row = group + "/arm";
   writer.scale(row, names);
-  writer.dataset(group + "/control", control, {row}, "1", "1 = the arm without contacts");
+  writer.dataset(group + "/control", control, {row}, "1", "1 = the arm with the fewest contacts, or members");
   writer.dataset(group + "/customers", customers, {row}, "1", "customers with a full window");
   for (const ArmColumn& column : arm_columns()) {
     std::vector<double> values;
@@ -126,7 +128,7 @@ std::span<const ArmColumn> arm_columns() {
   static constexpr ArmColumn kColumns[] = {
       {"before", &Arm::before, "mean purchases in the time before"},
       {"before_z", &Arm::before_z, "its difference from the control's, in standard errors"},
-      {"mean", &Arm::mean, "mean purchases in the window"},
+      {"mean", &Arm::mean, "mean purchases in the window, adjusted for those before"},
       {"difference", &Arm::difference, "from the control's mean"},
       {"standard_error", &Arm::standard_error, "of the difference"},
       {"relative", &Arm::relative, "difference over the control's mean"},
@@ -136,6 +138,11 @@ std::span<const ArmColumn> arm_columns() {
       {"planned_share", &Arm::planned_share, "of the customers, as planned", true},
       {"standard_error_of_mean", &Arm::standard_error_of_mean, "of mean", true},
       {"exposure", &Arm::exposure, "of memberships: share of the window as a member", true},
+      {"raw_mean", &Arm::raw_mean, "mean purchases in the window", true},
+      {"since_relative", &Arm::since_relative, "relative, over all the time since", true},
+      {"since_relative_standard_error", &Arm::since_relative_standard_error, "of since_relative", true},
+      {"since_model_relative", &Arm::since_model_relative, "what the fitted multiplier says of it", true},
+      {"since_exposure", &Arm::since_exposure, "of memberships: share of that time as a member", true},
   };
   return kColumns;
 }

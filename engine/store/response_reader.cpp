@@ -96,6 +96,10 @@ Experiment read_experiment(const H5Reader& in, const std::string& at) {
   Experiment experiment;
   experiment.window_days = in.number_attribute(at, "window_days");
   experiment.before_days = in.number_attribute(at, "before_days");
+  if (in.has_attribute(at, "adjusted")) {
+    experiment.since_days = in.number_attribute(at, "since_days");
+    experiment.adjusted = in.integer_attribute(at, "adjusted") != 0;
+  }
   experiment.share_p_value = in.number_attribute(at, "share_p_value");
   experiment.planned = in.integer_attribute(at, "shares_planned") != 0;
   experiment.balanced = in.integer_attribute(at, "balanced") != 0;

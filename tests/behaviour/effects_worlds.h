@@ -47,7 +47,11 @@ struct WorldSpec {
   double everybody = 0;          ///< change of all rates from the day of the program on
   bool but_not_control = false;  ///< ... but of those who were not drawn
   bool nobody_leaves = false;
-  double promotion = 0;  ///< change of all rates in the two weeks that begin with a mail
+  double wander = 0;          ///< sd of the log of each customer's rate, which forgets itself within 120 days
+  double mistakes = 0;        ///< share of the control mailed all the same, each time
+  bool moved = false;         ///< what a mail brings is missing again from two weeks later on
+  double member_leaving = 0;  ///< change of the hazard of leaving while a member
+  double promotion = 0;       ///< change of all rates in the two weeks that begin with a mail
   [[nodiscard]] bool is_mail() const { return policy >= Policy::mail_lot; }
   [[nodiscard]] double truth() const { return is_mail() ? lift : member_change; }
 };
@@ -86,6 +90,10 @@ inline World world_of(const WorldSpec& spec) {
     double changed_until = 0.0, stock = 0.0;
     bool unsubscribed = false;
     Stream refuses({spec.seed, 78, static_cast<std::uint64_t>(i), Purpose::test});
+    Stream wanders({spec.seed, 79, static_cast<std::uint64_t>(i), Purpose::test});
+    Stream slips({spec.seed, 80, static_cast<std::uint64_t>(i), Purpose::test});
+    double mood = spec.wander > 0.0 ? spec.wander * draw_normal(wanders) : 0.0;
+    std::vector<int> due;  // when what was brought sooner begins to be missing
     const bool drawn = draw_uniform(luck) < 0.5;
     const auto customer = static_cast<std::uint32_t>(i);
     double gap = draw_exponential(luck);
@@ -101,13 +109,14 @@ inline World world_of(const WorldSpec& spec) {
         const bool meant = spec.policy == Policy::mail_all || (spec.policy == Policy::mail_lot && drawn) ||
                            (spec.policy == Policy::mail_heavy && bought_before >= 8) ||
                            (spec.policy == Policy::mail_hidden && eager > 1.0);
-        const bool picked = meant && !unsubscribed;
+        const bool slip = spec.mistakes > 0.0 && !meant && draw_uniform(slips) < spec.mistakes;
+        const bool picked = (meant || slip) && !unsubscribed;
         if (picked || (spec.policy == Policy::mail_lot && !unsubscribed)) {
           ingest::Contact row;
           row.customer = customer;
           row.day = Day{day};
           row.channel = picked ? 1 : 0;
-          row.arm = spec.policy == Policy::mail_lot ? (picked ? 2 : 1) : 0;
+          row.arm = spec.policy == Policy::mail_lot ? (picked && !slip ? 2 : 1) : 0;
           if (picked && spec.unsubscribe > 0.0) {
             const double x = -std::log1p(-spec.unsubscribe) * std::exp(spec.fatigue_weight * stock);
             unsubscribed = day < dies && draw_uniform(refuses) < -std::expm1(-x);
@@ -118,12 +127,18 @@ inline World world_of(const WorldSpec& spec) {
         if (picked) {
           const double lift = i % 2 == 1 ? spec.other_lift.value_or(spec.lift) : spec.lift;
           stimulus += lift * std::exp(-spec.fatigue_weight * stock);
+          if (spec.moved) due.push_back(day + 14);
           stock += 1.0;
           changed_until = day + spec.leaving_days;
         }
       }
-      if (spec.leaving != 0.0) {  // hers is a hazard that moves from day to day
-        const double now = leaving * (day < changed_until ? 1.0 + spec.leaving : 1.0);
+      if (!due.empty() && due.front() == day) {
+        stimulus -= spec.lift;
+        due.erase(due.begin());
+      }
+      if (spec.leaving != 0.0 || spec.member_leaving != 0.0) {  // hers is a hazard that moves from day to day
+        const double now = leaving * (day < changed_until ? 1.0 + spec.leaving : 1.0) *
+                           (day > member_from ? 1.0 + spec.member_leaving : 1.0);
         if (hazard <= patience && hazard + now > patience) dies = day + (patience - hazard) / now;
         if (hazard + now <= patience) dies = 1e9;
         hazard += now;
@@ -146,6 +161,11 @@ inline World world_of(const WorldSpec& spec) {
           alive ? rate * season * (day > member_from ? 1.0 + spec.member_change : 1.0) * (1.0 + mean) : 0.0;
       if (day >= kProgramDay && (drawn || !spec.but_not_control)) left *= 1.0 + spec.everybody;
       if (day >= kProgramDay && (day - kProgramDay) % spec.every < 14) left *= 1.0 + spec.promotion;
+      if (spec.wander > 0.0) {
+        const double keeps = std::exp(-1.0 / 120.0);
+        left *= std::exp(mood - 0.5 * spec.wander * spec.wander);
+        mood = keeps * mood + std::sqrt(1.0 - keeps * keeps) * spec.wander * draw_normal(wanders);
+      }
       if (day == born) left *= 0.5;  // the first purchase is at noon
       while (gap < left) {
         left -= gap;

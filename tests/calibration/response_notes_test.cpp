@@ -47,6 +47,7 @@ TEST_CASE("What contacts did is taken off what arms of a membership show") {
   experiment.balanced = true;
   experiment.arms.resize(2);
   experiment.arms[0].control = true;
+  experiment.arms[0].exposure = 0.0;
   ArmComparison& club = experiment.arms[1];
   club.relative = 0.43;
   club.relative_standard_error = 0.05;

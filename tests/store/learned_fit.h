@@ -51,10 +51,13 @@ inline calibration::ResponseFit some_response() {
   fit.randomised = true;
   fit.naive = {28, 12, 340, 80, 4000, 0.7, NAN, 9, 0.3, 0.08};
   calibration::Experiment experiment;
-  experiment.arms = {{"none", true, 9, 0.45, 0.5, 1.1, 0, 0.8, 0.2, 0, 0, 0, 0, 0},
-                     {"email", false, 11, 0.55, 0.5, 1.2, 0.3, 1.1, 0.25, 0.3, 0.32, 0.375, 0.4, 0.36}};
+  experiment.arms = {{"none", true, 9, 0.45, 0.5, 1.1, 0, 0.75, 0.8, 0.2, 0, 0, 0, 0, 0},
+                     {"email", false, 11,    0.55, 0.5,  1.2, 0.3,  1.15, 1.1,  0.25,
+                      0.3,     0.32,  0.375, 0.4,  0.36, 1,   0.21, 0.06, 0.31, 0.9}};
   experiment.window_days = 28;
   experiment.before_days = 182;
+  experiment.since_days = 300;
+  experiment.adjusted = true;
   experiment.share_p_value = 0.7;
   experiment.planned = experiment.balanced = true;
   experiment.customers_left_out = 2;

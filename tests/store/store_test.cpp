@@ -217,6 +217,10 @@ TEST_CASE("responses and diagnostics come back as they were written, all of them
   CHECK(back.response->group_contacts == fit.response->group_contacts);
   CHECK(back.response->naive->days_other == 4000);
   CHECK(back.response->experiment->arms[1].standard_error_of_mean == 0.25);
+  CHECK(back.response->experiment->arms[1].since_model_relative == 0.31);
+  CHECK(back.response->experiment->arms[1].raw_mean == 1.15);
+  CHECK(back.response->experiment->since_days == 300);
+  CHECK(back.response->experiment->adjusted);
   REQUIRE(back.diagnostics);
   CHECK(back.diagnostics->alive.z == 1.5);
   CHECK(back.diagnostics->tracking.actual[0] == fit.diagnostics->tracking.actual[0]);
