@@ -13,6 +13,8 @@ constexpr double kNormal95 = 1.6448536269514722;
 constexpr double kFollowed = 0.9;
 /// Below, a mean effect is no measure to scale others by.
 constexpr double kSmall = 1e-6;
+/// As the simulator's floor of a rate.
+constexpr double kLowest = -0.9;
 
 /// Arms in which a lift of 100 % would make this difference to the rate are contacted apart. Assumption.
 constexpr double kApart = 0.02;
@@ -128,7 +130,7 @@ void judge_members(const ResponseFit& fit, double change, bool calendar_given, E
   if (const auto since = apart ? std::nullopt : members_since(experiment);
       since && since->value > -0.9 && std::abs(since->value - change) > kDisagree * since->error) {
     notes.push_back(std::string("over all the time since membership was offered, ") + kSince);
-    out.member = ExperimentFigure{std::log1p(since->value), since->error / (1.0 + since->value)};
+    out.member = in_logs(since->value, since->error);
     return;
   }
   const bool agrees = std::abs(shown->value - change) <= kDisagree * shown->error;
@@ -152,7 +154,7 @@ void judge_members(const ResponseFit& fit, double change, bool calendar_given, E
               "is that of the comparison of arms, which it does not touch; with --calendar season:2 or a "
               "trend "
               "it may be known better");
-  out.member = ExperimentFigure{std::log1p(shown->value), shown->error / (1.0 + shown->value)};
+  out.member = in_logs(shown->value, shown->error);
 }
 
 void put(ResponseParameter& one, double searched, double error) {
@@ -212,6 +214,18 @@ ExperimentFigures figures_of(const ResponseFit& fit, const ResponseCoefficients&
   return out;
 }
 
+ExperimentFigure in_logs(double value, double error) {
+  const double at = std::log1p(std::fmax(kLowest, value));
+  if (value >= 0.0) return {at, error / (1.0 + value)};
+  return {at, (std::log1p(std::fmax(kLowest, value) + kNormal95 * error) - at) / kNormal95};
+}
+
+void scale_lifts(ExperimentFigures& figures, const std::vector<double>& lift) {
+  if (!figures.lift_factor) return;
+  for (const double one : lift)
+    figures.scaled.push_back(in_logs(*figures.lift_factor * one, std::abs(figures.lift_factor_error * one)));
+}
+
 void put_figures(ResponseFit& fit, const ExperimentFigures& figures) {
   if (!figures.any()) return;
   std::vector<double> error;  // of what is not held, in order; 0 = the fit's own
@@ -233,8 +247,9 @@ void put_figures(ResponseFit& fit, const ExperimentFigures& figures) {
       own = figures.lifts[group]->standard_error;
       put(one, figures.lifts[group]->searched, own);
     } else if (figures.lift_factor && one.of == Response::lift && one.estimate != 0.0) {
-      own = std::abs(one.estimate * figures.lift_factor_error / *figures.lift_factor) / (1.0 + one.estimate);
-      put(one, std::log1p(one.estimate), own);
+      const std::size_t at = fit.groups_of(one).front();
+      own = figures.scaled[at].standard_error;
+      put(one, figures.scaled[at].searched, own);
     } else if (figures.member && one.of == Response::member_purchase_rate) {
       own = figures.member->standard_error;
       put(one, figures.member->searched, own);

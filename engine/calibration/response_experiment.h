@@ -30,12 +30,18 @@ struct ExperimentFigures {
   std::optional<KnownByArms> arms;
   std::optional<double> lift_factor;  ///< of all lifts, against the fit's
   double lift_factor_error = 0;
+  std::vector<ExperimentFigure> scaled;  ///< lifts times the factor, by group; scale_lifts()
   std::optional<ExperimentFigure> member;
   /// Of past tests, by group; empty = none.
   std::vector<std::optional<ExperimentFigure>> lifts;
   std::vector<double> lift_covariance;  ///< of these, [groups x groups]
   [[nodiscard]] bool any() const noexcept { return arms || lift_factor || member || !lifts.empty(); }
 };
+
+/// An effect, natural scale, on that of log(1 + .): below 0 so that the upper end of its 90 % interval is
+/// what it is on the natural scale, for a slope says nothing of what lies further up; at least the
+/// simulator's floor.
+[[nodiscard]] ExperimentFigure in_logs(double value, double error);
 
 /// Change of members' rate that arms of a membership show.
 struct MembersShown {
@@ -57,6 +63,9 @@ struct MembersShown {
 /// `calendar_given`: a season or a trend is in the fit already.
 [[nodiscard]] ExperimentFigures figures_of(const ResponseFit& fit, const ResponseCoefficients& coefficients,
                                            bool calendar_given, std::vector<std::string>& notes);
+
+/// `figures.scaled` from lifts as they are without the factor.
+void scale_lifts(ExperimentFigures& figures, const std::vector<double>& lift);
 
 /// Puts estimates, errors and covariance of the experiment in place. The search has held them at its figures.
 void put_figures(ResponseFit& fit, const ExperimentFigures& figures);

@@ -264,6 +264,7 @@ ResponseFit fit_response(const ingest::CustomerTable& table, const ResponseHisto
   const ResponseSearch& best = arms ? *arms : *search;
   const double log_likelihood = best.log_likelihood(), without = best.log_likelihood_without();
   give_way(figures, search->state().scale);
+  scale_lifts(figures, fitted.lift);
   if (figures.any()) search->hold_at(figures);
   put_estimates(fit, search->state(), history, plain, calendar, leaving.windows, options,
                 figures.arms ? &*figures.arms : nullptr);

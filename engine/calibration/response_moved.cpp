@@ -11,8 +11,8 @@ namespace {
 
 /// One-sided: 0.5 % false alarms.
 constexpr double kMissing = -2.58;
-/// A score that is not even that low is not worth a search.
-constexpr double kWorthASearch = -1.64;
+/// The search alone is not enough: beside a lift and its decay a coefficient is far from normal.
+constexpr double kWorthASearch = kMissing;
 /// Mean gain of the rate below which nothing can have moved.
 constexpr double kNoGain = 1e-6;
 

@@ -192,9 +192,10 @@ void ResponseSearch::hold_at(const ExperimentFigures& figures) {
       hold(p, now, "held at the fit's: the lifts are the experiment's");
     else if (by_group && figures.lifts[group])
       hold(p, figures.lifts[group]->searched, "the experiment's figure");
-    else
-      hold(p, std::log(std::fmax(0.01, 1.0 + *figures.lift_factor * std::expm1(now))),
-           "the experiment's figure");
+    else if (state_.is_free(p))
+      hold(p, figures.scaled[p].searched, "the experiment's figure");
+    else  // held without arms, and yet they tell it
+      state_.searched[p] = figures.scaled[p].searched;
   }
   if (figures.member) hold(scale.member(), figures.member->searched, "the experiment's figure");
   estimate(false);

@@ -41,7 +41,7 @@ void judge_staying(const ResponseFit& fit, double z, ExperimentFigures& figures,
                 known ? "handed on is by how much more they bought over all the time since, which holds both"
                       : "what that is worth is not in the effect");
   notes.emplace_back(text);
-  if (known) figures.member = ExperimentFigure{std::log1p(since->value), since->error / (1.0 + since->value)};
+  if (known) figures.member = in_logs(since->value, since->error);
 }
 
 }  // namespace stamkund::calibration

@@ -73,3 +73,16 @@ TEST_CASE("What contacts did is taken off what arms of a membership show") {
   CHECK_FALSE(differ_in_contacts(*fit.membership_experiment));
   CHECK(figures_of(fit, coefficients, false, notes).member->searched == Approx(std::log(1.43)));
 }
+
+TEST_CASE("An experiment's figure below 0 has the interval that it has on the natural scale") {
+  // By hand: -0.4 +- 1.645 x 0.2 ends at -0.071 above; a factor of log(0.6) +- 1.645 s must end there, too.
+  const ExperimentFigure below = in_logs(-0.4, 0.2);
+  CHECK(std::expm1(below.searched) == Approx(-0.4));
+  CHECK(std::expm1(below.searched + 1.6448536 * below.standard_error) == Approx(-0.4 + 1.6448536 * 0.2));
+  const ExperimentFigure above = in_logs(0.4, 0.2);
+  CHECK(above.standard_error == Approx(0.2 / 1.4));
+  // A slope may say that nothing at all is bought; rates have a floor.
+  const ExperimentFigure floor = in_logs(-1.7, 0.6);
+  CHECK(std::expm1(floor.searched) == Approx(-0.9));
+  CHECK(std::expm1(floor.searched + 1.6448536 * floor.standard_error) == Approx(-0.9 + 1.6448536 * 0.6));
+}
