@@ -126,6 +126,15 @@ struct CalendarTest {
   bool moves = false;
 };
 
+/// Whether customers' rates wander by themselves (wandering.h).
+struct WanderingTest {
+  double pairs =
+      0;            ///< of a customer's purchases within eight weeks of each other, expected of a steady rate
+  double more = 0;  ///< share by which there are more
+  double z = 0;
+  bool wanders = false;
+};
+
 /// One arm of a past test against the control, and what the history says of the same days.
 struct PastTestArm {
   std::string test;
@@ -178,6 +187,7 @@ struct ResponseFit {
   PastTests past_tests = PastTests::none;
   std::vector<PastTestArm> past_arms;
   CalendarTest calendar;
+  WanderingTest wandering;
   std::vector<Sensitivity> sensitivities;  ///< of what is not identified
   std::vector<std::string> notes;
   double seconds = 0;

@@ -22,6 +22,7 @@
 #include "engine/calibration/response_trust.h"
 #include "engine/calibration/stopwatch.h"
 #include "engine/calibration/unsubscribing.h"
+#include "engine/calibration/wandering.h"
 #include "models/customer_base/process.h"
 
 namespace stamkund::calibration {
@@ -200,6 +201,7 @@ ResponseFit fit_response(const ingest::CustomerTable& table, const ResponseHisto
       by.compare(*fit.naive);
     }
     fit.calendar = test_calendar(table, history, by.state(), with, options.threads);
+    fit.wandering = test_wandering(history, by.state(), with);
     return figures_of(fit, fitted, options.calendar_given, notes);
   };
   std::vector<std::string> notes;

@@ -244,6 +244,11 @@ void identify_contacts(ResponseFit& fit, const ingest::CustomerTable& table, con
           ? "gaps between purchases are more regular than the model's, so silence says of a customer what "
             "the fit does "
             "not know: after it she would buy soon, mail or no mail"
+      : options.chosen_by_history && fit.wandering.wanders && !fit.calendar.moves
+          ? "customers' rates wander: of a customer's purchases " + percent(fit.wandering.more) +
+                " more than of a steady rate lie within eight weeks of each other, so what she bought of "
+                "late says "
+                "more of what she would buy, mail or no mail, than the fit knows"
       : options.chosen_by_history && options.calendar_given
           ? "sales move with the calendar in a way that the season or trend in the fit does not hold: give "
             "dated --events"
@@ -300,7 +305,8 @@ void identify(ResponseFit& fit, const ingest::CustomerTable& table, const Respon
               const ResponseCoefficients& coefficients, const ResponseOptions& options) {
   if (!can_predict(fit.status)) return;
   if (!history.contacts.empty() && !fit.randomised &&
-      (!options.chosen_by_history || fit.calendar.moves || options.gaps_z > kTooRegular))
+      (!options.chosen_by_history || fit.calendar.moves || options.gaps_z > kTooRegular ||
+       fit.wandering.wanders))
     identify_contacts(fit, table, history, coefficients, options);
   const bool by_lot = fit.membership_experiment && fit.membership_experiment->balanced;
   for (ResponseParameter& parameter : fit.parameters) {

@@ -45,7 +45,9 @@ struct CustomerEvents {
 /// Walks through one customer's time. Holds scratch memory: one object a thread.
 class ResponseReplay {
  public:
+  /// `coefficients` are not copied.
   explicit ResponseReplay(const ResponseCoefficients& coefficients);
+  explicit ResponseReplay(ResponseCoefficients&&) = delete;
 
   /// Back to the beginning, half a day before the first purchase.
   void start(const CustomerEvents& customer);

@@ -86,6 +86,11 @@ Json json_of(const calibration::ResponseFit& fit) {
              {"periods", fit.calendar.periods},
              {"p_value", number_or_null(fit.calendar.p_value)},
              {"moves", fit.calendar.moves}}},
+           {"wandering",
+            {{"pairs", number_or_null(fit.wandering.pairs)},
+             {"more", number_or_null(fit.wandering.more)},
+             {"z", number_or_null(fit.wandering.z)},
+             {"wanders", fit.wandering.wanders}}},
            {"notes", fit.notes},
            {"seconds", fit.seconds}};
   for (const auto& one : fit.parameters) {

@@ -168,6 +168,10 @@ void write_response(H5Writer& writer, const ResponseFit& fit) {
   writer.attribute(group, "calendar_periods", std::int64_t{fit.calendar.periods});
   writer.attribute(group, "calendar_p_value", fit.calendar.p_value);
   writer.attribute(group, "calendar_moves", std::int64_t{fit.calendar.moves ? 1 : 0});
+  writer.attribute(group, "wandering_pairs", fit.wandering.pairs);
+  writer.attribute(group, "wandering_more", fit.wandering.more);
+  writer.attribute(group, "wandering_z", fit.wandering.z);
+  writer.attribute(group, "wanders", std::int64_t{fit.wandering.wanders ? 1 : 0});
   writer.scale(group + "/note", fit.notes);
   write_parameters(writer, group, fit);
   write_groups(writer, group, fit);

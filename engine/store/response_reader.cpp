@@ -142,6 +142,12 @@ ResponseFit read_response(const H5Reader& in) {
   fit.contacts.used = count_attribute(in, kGroup, "contacts_used");
   fit.contacts.before_first_purchase = count_attribute(in, kGroup, "contacts_before_first_purchase");
   fit.contacts.after_end = count_attribute(in, kGroup, "contacts_after_end");
+  if (in.has_attribute(kGroup, "wanders")) {
+    fit.wandering.pairs = in.number_attribute(kGroup, "wandering_pairs");
+    fit.wandering.more = in.number_attribute(kGroup, "wandering_more");
+    fit.wandering.z = in.number_attribute(kGroup, "wandering_z");
+    fit.wandering.wanders = in.integer_attribute(kGroup, "wanders") != 0;
+  }
   if (in.has_attribute(kGroup, "calendar_moves")) {
     fit.calendar.chi_square = in.number_attribute(kGroup, "calendar_chi_square");
     fit.calendar.periods =

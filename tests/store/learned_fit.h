@@ -62,6 +62,7 @@ inline calibration::ResponseFit some_response() {
   experiment.planned = experiment.balanced = true;
   experiment.customers_left_out = 2;
   fit.experiment = experiment;
+  fit.wandering = {320, 0.07, 5.5, true};
   fit.notes = {"lifts are those of opened contacts"};
   fit.parameters.back().identified = false;
   fit.parameters[1].by_experiment = true;

@@ -221,6 +221,8 @@ TEST_CASE("responses and diagnostics come back as they were written, all of them
   CHECK(back.response->experiment->arms[1].raw_mean == 1.15);
   CHECK(back.response->experiment->since_days == 300);
   CHECK(back.response->experiment->adjusted);
+  CHECK(back.response->wandering.more == 0.07);
+  CHECK(back.response->wandering.wanders);
   REQUIRE(back.diagnostics);
   CHECK(back.diagnostics->alive.z == 1.5);
   CHECK(back.diagnostics->tracking.actual[0] == fit.diagnostics->tracking.actual[0]);
