@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
+#include <utility>
 
 namespace stamkund::calibration {
 
@@ -20,11 +22,21 @@ ResponseCalendar with_stretches(const ResponseCalendar& base, const ingest::Cust
   out.lifetime_scale = base.lifetime_scale;
   out.lifetime_scale.resize(out.lifetime_size, 1.0);
   out.path_begin.push_back(0);
+  // Whoever was contacted on the same days has the same.
+  std::map<std::vector<double>, std::uint32_t> known;
   for (std::size_t i = 0; i < table.size(); ++i) {
     const double first_day = table.first_day[i].serial;
     out.first_day.push_back(first_day);
-    out.path.push_back(static_cast<std::uint32_t>(i));
     const std::vector<Stretch> own = hers(i);
+    std::vector<double> key{base.empty() ? 0.0 : static_cast<double>(base.path[i])};
+    for (const Stretch& one : own) {
+      key.push_back(first_day + one.start);
+      key.push_back(static_cast<double>(one.column));
+    }
+    const auto number = static_cast<std::uint32_t>(out.path_begin.size() - 1);
+    const auto [found, is_new] = known.try_emplace(std::move(key), number);
+    out.path.push_back(found->second);
+    if (!is_new) continue;
     // Her stretches and those of the calendar, side by side.
     std::size_t mine = 0;
     std::size_t at = base.empty() ? 0 : base.path_begin[base.path[i]];
