@@ -187,12 +187,11 @@ std::string response_text(const ResponseFit& fit) {
                    " periods of four weeks or more, against what the fit expects in them: chi-square " +
                    number(fit.calendar.chi_square, 3) + ", p " + number(fit.calendar.p_value, 2) +
                    (fit.calendar.moves ? "; something moves everybody that the fit does not know" : ""));
-  if (fit.wandering.pairs > 0.0)
+  if (fit.wandering.wanders)
     out += wrapped(
-        "rates: " + signed_percent(fit.wandering.more) +
+        "rates wander by themselves: " + signed_percent(fit.wandering.more) +
         " pairs of a customer's purchases within eight weeks of each other, against a steady rate (z " +
-        number(fit.wandering.z, 2) + ")" +
-        (fit.wandering.wanders ? "; customers' rates wander by themselves" : ""));
+        number(fit.wandering.z, 2) + ")");
   for (const auto& one : fit.sensitivities) out += sensitivity_text(one);
   for (const auto& note : fit.notes) out += wrapped("note: " + note);
   return out;
