@@ -72,6 +72,16 @@ std::vector<Letter> letters_of(std::string_view text) {
 constexpr auto kShipping =
     std::to_array<std::string_view>({"shipping", "freight", "postage", "delivery", "versand", "versandkosten",
                                      "frakt", "fragt", "verzendkosten"});
+// What customers pay beside what they bought.
+constexpr auto kOnTop = std::to_array<std::string_view>(
+    {"tip",         "tips",        "gratuity",   "gratuities", "dricks",     "trinkgeld",  "drikkepenge",
+     "driks",       "pourboire",   "propina",    "mancia",     "fooi",       "gorjeta",    "juomaraha",
+     "surcharge",   "surcharges",  "zuschlag",   "tillagg",    "tillaeg",    "tillegg",    "toeslag",
+     "recargo",     "supplemento", "supplement", "lisamaksu",  "donation",   "donations",  "spende",
+     "donasjon",    "donativo",    "donazione",  "lahjoitus",  "donatie",    "handling",   "packaging",
+     "servicecharge", "servicegebuhr", "serviceavgift", "servicetillagg", "bedienung", "coperto", "servicio"});
+// What the state pays beside it is no part of it: "Gift Aid".
+constexpr auto kOfState = std::to_array<std::string_view>({"aid", "giftaid", "reclaim", "reclaimed"});
 // What says tax, in the languages that are read.
 constexpr auto kTax = std::to_array<std::string_view>({"tax",         "taxes",
                                                        "taxe",        "vat",
@@ -211,6 +221,16 @@ bool names_fee(std::string_view name) {
 bool names_shipping(std::string_view name) {
   const auto words = words_of(name);
   return std::any_of(words.begin(), words.end(), [](const auto& w) { return is_among(w, kShipping); });
+}
+
+bool names_on_top(std::string_view name) {
+  const auto words = words_of(name);
+  const auto some = [&](WordList list) {
+    return std::any_of(words.begin(), words.end(), [&](const auto& w) { return is_among(w, list); });
+  };
+  if (some(kOfState)) return false;
+  const auto charge = std::find(words.begin(), words.end(), "charge");
+  return some(kOnTop) || (charge != words.end() && charge != words.begin() && *(charge - 1) == "service");
 }
 
 bool names_tax(std::string_view name) {

@@ -27,6 +27,14 @@ void guess_amount_without_name(const Evidence& evidence, Guesses& guesses, bool 
 inline constexpr std::string_view kBeforeFees = "by its sums: what the customer paid, before fees";
 /// Of net and gross, what the customer paid; of pieces and money, the money.
 void prefer_gross(const Evidence& evidence, Guesses& guesses);
+inline constexpr std::string_view kIsOff = "what is taken off is off";  ///< how it ends
+/// What is left of the amount where a discount, and perhaps what came back, is off, as sums prove.
+bool prefer_discounted(const Evidence& evidence, Guesses& guesses);
+/// What the amount comes to with tax, sending, a tip and their like, as sums prove: "Amount", "Tip", "Total".
+void prefer_with_extras(const Evidence& evidence, Guesses& guesses);
+/// The amount is gross, and `net` is what a discount and tax or fees leave of it: then the discount was not
+/// paid.
+void take_discount_off(const Evidence& evidence, Guesses& guesses, std::size_t net);
 /// Two columns of money, one for each way it goes; without an amount by name.
 void guess_debit(const Evidence& evidence, Guesses& guesses);
 /// A column with what is left of the amount after refunds.

@@ -141,7 +141,7 @@ TEST_CASE("with the tax that comes to it an amount is what the customer paid") {
   CHECK(sum_of("date,user_id,revenue,total,shipping,tax\n2024-01-15,u1,90.00,120.00,10.00,20.00\n"
                "2024-01-16,u2,50.00,60.00,0.00,10.00\n") == "180.00");
   CHECK(sum_of("Date,Customer,Amount,Tip,Total\n2024-01-15,lo,100.50,20.10,120.60\n2024-01-16,my,20.25,4.05,"
-               "24.30\n") == "120.75");
+               "24.30\n") == "144.90");
   CHECK(sum_of("Date,Customer,Type,Status,Amount Authorized,Amount Submitted For "
                "Settlement\n2024-01-15,lo,sale,settled,60.00,55.00\n") == "55.00");
 }
