@@ -74,12 +74,13 @@ constexpr auto kShipping =
                                      "frakt", "fragt", "verzendkosten"});
 // What customers pay beside what they bought.
 constexpr auto kOnTop = std::to_array<std::string_view>(
-    {"tip",         "tips",        "gratuity",   "gratuities", "dricks",     "trinkgeld",  "drikkepenge",
-     "driks",       "pourboire",   "propina",    "mancia",     "fooi",       "gorjeta",    "juomaraha",
-     "surcharge",   "surcharges",  "zuschlag",   "tillagg",    "tillaeg",    "tillegg",    "toeslag",
-     "recargo",     "supplemento", "supplement", "lisamaksu",  "donation",   "donations",  "spende",
-     "donasjon",    "donativo",    "donazione",  "lahjoitus",  "donatie",    "handling",   "packaging",
-     "servicecharge", "servicegebuhr", "serviceavgift", "servicetillagg", "bedienung", "coperto", "servicio"});
+    {"tip",           "tips",          "gratuity",       "gratuities", "dricks",      "trinkgeld",
+     "drikkepenge",   "driks",         "pourboire",      "propina",    "mancia",      "fooi",
+     "gorjeta",       "juomaraha",     "surcharge",      "surcharges", "zuschlag",    "tillagg",
+     "tillaeg",       "tillegg",       "toeslag",        "recargo",    "supplemento", "supplement",
+     "lisamaksu",     "donation",      "donations",      "spende",     "donasjon",    "donativo",
+     "donazione",     "lahjoitus",     "donatie",        "handling",   "packaging",   "servicecharge",
+     "servicegebuhr", "serviceavgift", "servicetillagg", "bedienung",  "coperto",     "servicio"});
 // What the state pays beside it is no part of it: "Gift Aid".
 constexpr auto kOfState = std::to_array<std::string_view>({"aid", "giftaid", "reclaim", "reclaimed"});
 // What says tax, in the languages that are read.
@@ -123,6 +124,18 @@ constexpr auto kGrown = std::to_array<std::string_view>(
     {"amount",  "total",   "totals", "sales", "value", "price",  "revenue", "sum",    "paid",
      "betrag",  "belopp",  "umsatz", "preis", "pris",  "beloeb", "belob",   "bedrag", "importe",
      "importo", "montant", "prix",   "summe", "summa", "wert",   "varde"});
+
+// Who has such a cover may take something back; ends of longer words.
+constexpr auto kCovers = std::to_array<std::string_view>(
+    {"protection",    "insurance",   "guarantee", "warranty",   "waiver",       "policy",
+     "versicherung",  "schutz",      "skydd",     "forsakring", "forsikring",   "beskyttelse",
+     "garantie",      "garanti",     "garantia",  "garanzia",   "assurance",    "seguro",
+     "assicurazione", "verzekering", "vakuutus",  "turva",      "ubezpieczenie"});
+constexpr auto kLeave = std::to_array<std::string_view>(
+    {"free", "flexible", "possible", "allowed", "eligible", "gratis", "kostenlos", "kostenlose",
+     "kostenfreie", "gratuit", "gratuite", "gratuita", "ilmainen"});
+constexpr auto kDeedEnds =
+    std::to_array<std::string_view>({"ed", "ad", "at", "iert", "eret", "ert", "ato", "ata", "ado", "ada"});
 
 /// Words that have grown together with one that says net or gross are taken apart.
 std::vector<std::string> apart(std::vector<std::string> words) {
@@ -221,6 +234,25 @@ bool names_fee(std::string_view name) {
 bool names_shipping(std::string_view name) {
   const auto words = words_of(name);
   return std::any_of(words.begin(), words.end(), [](const auto& w) { return is_among(w, kShipping); });
+}
+
+bool only_may_be(std::string_view word) {
+  static constexpr auto kEnds =
+      std::to_array<std::string_view>({"able", "ables", "ible", "bar", "baar", "abel", "avel", "abile",
+                                       "abili", "fahig", "faehig", "berettiget", "zwrotny"});
+  return std::any_of(kEnds.begin(), kEnds.end(), [&](auto end) { return word.ends_with(end); });
+}
+
+bool covers_what_may_be(const std::vector<std::string>& words) {
+  // "Insurance cancelled" says what has happened.
+  if (std::any_of(words.begin(), words.end(), [](const auto& w) {
+        return std::any_of(kDeedEnds.begin(), kDeedEnds.end(), [&](auto end) { return w.ends_with(end); });
+      }))
+    return false;
+  return std::any_of(words.begin(), words.end(), [](const auto& w) {
+    return is_among(w, kLeave) ||
+           std::any_of(kCovers.begin(), kCovers.end(), [&](auto cover) { return w.ends_with(cover); });
+  });
 }
 
 bool names_on_top(std::string_view name) {

@@ -36,25 +36,25 @@ constexpr auto kOfCards = std::to_array<std::string_view>(
     {"card", "method", "payment", "tender", "fund", "brand", "karte", "kort"});
 constexpr auto kOfPayments =
     std::to_array<std::string_view>({"pay", "betal", "zahl", "bezahl", "pago", "tender"});
-// What it was paid with; and journeys, of which one is a return.
+// What it was paid with.
 constexpr auto kTenders = std::to_array<std::string_view>(
     {"card",  "cash",    "kort",    "kontant",  "karte",    "bar",   "visa", "mastercard",
      "amex",  "paypal",  "klarna",  "swish",    "cheque",   "check", "giro", "ideal",
      "carte", "especes", "tarjeta", "efectivo", "contanti", "carta", "vipps"});
-constexpr auto kJourneys =
-    std::to_array<std::string_view>({"oneway", "single", "roundtrip", "enkel", "enkelbiljett", "turretur"});
 // How it was paid, and why: words of kinds mean something else there.
 constexpr auto kOfReasons = std::to_array<std::string_view>(
     {"reason", "comment", "note", "remark", "descri", "message", "tag", "grund", "anteckn", "bemerk",
      "kommentar", "zahl", "bezahl", "betal", "pago", "paiement", "pagamento", "pay"});
 // How something else than the sale fared.
 constexpr auto kOfOthers = std::to_array<std::string_view>(
-    {"ship",     "deliver", "fulfil",  "lever",   "liefer",  "versand",  "livrais",   "envio",  "sped",
-     "mail",     "sms",     "letter",  "review",  "survey",  "stock",    "campaign",  "loyal",  "product",
-     "item",     "article", "consent", "terms",   "market",  "subscrip", "customer",  "client", "kund",
-     "member",   "user",    "account", "return",  "refund",  "retur",    "warehouse", "pick",   "coupon",
-     "artikel",  "vara",    "vare",    "produkt", "beskriv", "bezeich",  "omschr",    "libell", "articulo",
-     "articolo", "offer",   "points",  "reward",  "email",   "kyc",      "export",    "sync",   "import"});
+    {"ship",   "deliver",  "fulfil",   "lever",   "liefer", "versand",  "livrais",   "envio",   "sped",
+     "mail",   "sms",      "letter",   "review",  "survey", "stock",    "campaign",  "loyal",   "product",
+     "item",   "article",  "consent",  "terms",   "market", "subscrip", "customer",  "client",  "kund",
+     "member", "user",     "account",  "return",  "refund", "retur",    "warehouse", "pick",    "coupon",
+     "from",   "source",   "origin",   "channel", "lead",   "kalla",    "kilde",     "quelle",  "herkunft",
+     "lahde",  "bron",     "artikel",  "vara",    "vare",   "produkt",  "beskriv",   "bezeich", "omschr",
+     "libell", "articulo", "articolo", "offer",   "points", "reward",   "email",     "kyc",     "export",
+     "sync",   "import"});
 
 std::set<std::string> words_in(const Evidence& evidence, std::size_t column, bool marks = false) {
   std::set<std::string> out;
@@ -356,7 +356,6 @@ std::optional<StatusColumn> kinds_by_some(const Evidence& evidence, std::size_t 
 
 bool are_other_kinds(const Evidence& evidence, std::size_t column) {
   const auto values = words_in(evidence, column);
-  if (some(values, [](const auto& value) { return is_among(normalised(value), kJourneys); })) return true;
   return some(values,
               [](const auto& value) {
                 const auto words = words_of(value);

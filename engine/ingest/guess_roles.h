@@ -1,5 +1,6 @@
 #pragma once
 // Parts of guess_columns, one role a file.
+#include <set>
 #include <string>
 
 #include "engine/ingest/column_guess.h"
@@ -54,7 +55,17 @@ void guess_status(const Evidence& evidence, Guesses& guesses);
 /// Documents of a ledger and events of a log, in a column that its name says has kinds of rows.
 [[nodiscard]] std::optional<StatusColumn> kinds_by_name(const Evidence& evidence, std::size_t column,
                                                         Guesses& guesses);
-/// How it was paid, or which way it went: kinds that say nothing of sales and returns. "Card", "Single".
+/// What words of kinds mean beside the others of their column: "Return" beside "Single".
+struct Beside {
+  std::vector<std::pair<std::string, Verdict>> kinds;
+  std::vector<std::pair<std::string, std::string>> notes;    ///< as in Guesses
+  std::vector<std::pair<std::string, std::string>> if_used;  ///< notes where the column sets rows apart
+  void are_sales(const std::set<std::string>& values);
+};
+/// `typed`: its name says that it has kinds of rows.
+[[nodiscard]] Beside kinds_beside(const Evidence& evidence, std::size_t column,
+                                  const std::set<std::string>& values, bool typed);
+/// How it was paid: kinds that say nothing of sales and returns. "Card".
 [[nodiscard]] bool are_other_kinds(const Evidence& evidence, std::size_t column);
 /// By codes of programs that are known for them: SAP, Sage.
 [[nodiscard]] std::optional<StatusColumn> kinds_by_codes(const Evidence& evidence, std::size_t column,

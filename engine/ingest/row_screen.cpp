@@ -87,7 +87,7 @@ Verdict RowScreen::meaning(const StatusColumn& column, std::string_view text) {
   const StatusColumn::Says says = column.says;
   // A mark such as '-' says something there.
   if (text.empty() || (says != side && says_nothing(text))) return Verdict::sale;
-  if (says == word || says == side || says == ledger)
+  if (says == word || says == side || says == ledger || says == type)
     for (const auto& [known, verdict] : column.kinds)
       if (known == text) return verdict;
   if (says == side) return Verdict::unknown;
