@@ -114,17 +114,18 @@ class Doubts {
         "--amounts-in minor if they are, --amounts-in major if not");
   }
 
-  /// Pieces that came back, and no money that did.
+  /// Pieces that came back or were cancelled, and no money that did.
   void warn_of_returned_pieces() {
     if (!layout_.amount || layout_.extra(Extra::refund) || layout_.off) return;
-    for (std::size_t c = 0; c < sample_.names.size(); ++c) {
-      if (is_used(c) || !names_returned_pieces(sample_.names[c])) continue;
+    for (const std::size_t c : guesses_.pieces_back) {
       const bool some = std::any_of(sample_.rows.begin(), sample_.rows.end(), [&](const auto& row) {
         return row.size() == layout_.width && parse_amount(row[c], '.').value_or(0) != 0;
       });
-      if (!some) continue;
-      warn("column " + column_text(sample_.names, c) +
-               " says that pieces came back, and no column says for how much: nothing is taken off",
+      if (is_used(c) || !some) continue;
+      const bool came_back = speaks_of_refunds(sample_.names[c]);
+      warn("column " + column_text(sample_.names, c) + " says that pieces " +
+               (came_back ? "came back" : "were cancelled") +
+               ", and no column says for how much: nothing is taken off",
            "--refund-column COLUMN takes money off; so do rows with amounts below zero");
       return;
     }
@@ -135,7 +136,7 @@ class Doubts {
     if (!layout_.amount || layout_.extra(Extra::refund) || layout_.left) return;
     for (std::size_t c = 0; c < sample_.names.size(); ++c) {
       const std::string& name = sample_.names[c];
-      if (is_used(c) || c == layout_.off || !speaks_of_refunds(name) || names_returned_pieces(name) ||
+      if (is_used(c) || c == layout_.off || !speaks_of_refunds(name) || counts_pieces(c) ||
           names_refund_date(name) || sample_.stats[c].amount_share() < 0.9 || !is_part_of_amount(c))
         continue;
       warn("column " + column_text(sample_.names, c) +
@@ -143,6 +144,11 @@ class Doubts {
            "--refund-column '" + safe_text(name, 40) + "' takes it off");
       return;
     }
+  }
+
+  [[nodiscard]] bool counts_pieces(std::size_t c) const {
+    return std::find(guesses_.pieces_back.begin(), guesses_.pieces_back.end(), c) !=
+           guesses_.pieces_back.end();
   }
 
   [[nodiscard]] bool is_part_of_amount(std::size_t c) const {

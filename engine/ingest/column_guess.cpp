@@ -76,6 +76,7 @@ std::string safe_name(const Evidence& evidence, std::size_t column) {
 
 void guess_columns(const Evidence& evidence, Guesses& guesses) {
   guess_status(evidence, guesses);
+  guess_pieces_back(evidence, guesses);
   guess_refund(evidence, guesses);
   guess_refund_date(evidence, guesses);
   guess_currency(evidence, guesses);

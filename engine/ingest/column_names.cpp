@@ -272,6 +272,9 @@ constexpr std::array kQuantityWords = {"quantity"sv,        "qty"sv,        "lin
                                        "units"sv,           "unitssold"sv,  "antal"sv,
                                        "menge"sv,           "anzahl"sv};
 constexpr std::array kQuantityParts = {"quantit"sv, "qty"sv, "cantidad"sv, "aantal"sv};
+// "Returned items value" is money.
+constexpr std::array kMoneyOfPieces = {"amount"sv, "value"sv, "price"sv, "cost"sv,
+                                       "total"sv,  "betrag"sv, "belopp"sv, "wert"sv};
 constexpr std::array kDiscountWords = {
     "linediscount"sv, "lineitemdiscount"sv, "itemdiscount"sv, "discountamount"sv,
     "discounts"sv,    "discount"sv,         "rabattbelopp"sv, "rabatt"sv};
@@ -454,11 +457,14 @@ PriceOf price_of(std::string_view raw) {
 }
 
 bool names_returned_pieces(std::string_view raw) {
+  static constexpr std::array kBack = {"return"sv, "refund"sv, "retur"sv,   "retour"sv, "cancel"sv,
+                                       "storn"sv,  "annul"sv,  "makuler"sv, "kansel"sv};
+  static constexpr std::array kPieces = {"units"sv, "antal"sv,   "menge"sv,    "anzahl"sv, "pieces"sv,
+                                         "items"sv, "stuckz"sv,  "numberof"sv, "noof"sv,   "nrof"sv,
+                                         "pcs"sv,   "countof"sv};
   const std::string name = normalised(raw);
-  const bool back = name.find("return") != std::string::npos || name.find("refund") != std::string::npos ||
-                    name.find("retur") != std::string::npos;
-  return back && (contains_any(name, kQuantityParts) || name.find("units") != std::string::npos ||
-                  name.find("antal") != std::string::npos || name.find("menge") != std::string::npos);
+  return contains_any(name, kBack) && (contains_any(name, kQuantityParts) || contains_any(name, kPieces)) &&
+         !contains_any(name, kMoneyOfPieces);
 }
 
 bool names_phone(std::string_view raw) {

@@ -42,6 +42,13 @@ void guess_debit(const Evidence& evidence, Guesses& guesses);
 void guess_left(const Evidence& evidence, Guesses& guesses);
 void guess_quantity(const Evidence& evidence, Guesses& guesses);
 void guess_refund(const Evidence& evidence, Guesses& guesses);
+/// Does "Returned" or "Cancelled" count pieces, as the quantity beside it does?
+enum class PiecesBack { no, perhaps, yes };
+[[nodiscard]] PiecesBack pieces_back_in(const Evidence& evidence, std::size_t column);
+/// Columns of pieces that came back or were cancelled, by name or values; when marks are known.
+void guess_pieces_back(const Evidence& evidence, Guesses& guesses);
+/// Says of a mark that it may count pieces.
+void note_pieces_back(const Evidence& evidence, const StatusColumn& mark, Guesses& guesses);
 void guess_refund_date(const Evidence& evidence, Guesses& guesses);
 void guess_refund_customer(const Evidence& evidence, Guesses& guesses);
 /// No refund column where the amount has them off already; when the amount is known.

@@ -201,6 +201,8 @@ void guess_status(const Evidence& evidence, Guesses& guesses) {
     } else if (named && is_called_status(name) && values.size() > kMostWords) {
       note_unread_status(evidence, c, values.size(), guesses);
     }
+    if (!guesses.status.empty() && guesses.status.back().column == c)
+      note_pieces_back(evidence, guesses.status.back(), guesses);
     if (!status.column && !guesses.status.empty()) {
       status.column = guesses.status.front().column;
       if (status.how.empty()) status.how = "by its name and its words";
