@@ -4,6 +4,7 @@
 #include <array>
 #include <span>
 
+#include "engine/base/letters.h"
 #include "engine/ingest/column_words.h"
 
 namespace stamkund::ingest {
@@ -139,6 +140,13 @@ constexpr std::array kIdentifies = {"id"sv,     "ids"sv,          "no"sv,       
                                     "cardid"sv, "reference"sv,    "referenceid"sv, "name"sv};
 constexpr std::array kIdentifyingEnds = {"id"sv, "number"sv, "nr"sv, "key"sv, "email"sv, "code"sv};
 constexpr std::array kOfReceipts = {"order"sv, "invoice"sv, "receipt"sv, "ticket"sv, "visit"sv, "trans"sv};
+// Where she was served, and what her papers are about: as words.
+constexpr std::array kOfPlaces = {"po"sv,       "purchaseorder"sv, "store"sv,    "queue"sv,   "table"sv,
+                                  "till"sv,     "register"sv,      "counter"sv,  "terminal"sv, "room"sv,
+                                  "seat"sv,     "branch"sv,        "location"sv, "case"sv,    "support"sv,
+                                  "feedback"sv, "session"sv,       "project"sv,  "vehicle"sv, "contract"sv,
+                                  "shop"sv,     "butik"sv,         "kassa"sv,    "kasse"sv,   "filial"sv,
+                                  "bord"sv,     "tisch"sv,         "arende"sv};
 // What describes customers and does not tell them apart.
 constexpr std::array kDescribes = {
     "post"sv,    "paid"sv,     "valid"sv,     "city"sv,  "country"sv, "state"sv, "zip"sv,
@@ -314,6 +322,12 @@ int fit(const std::string& name, Words words, Words parts, int of_parts = 100) {
   return 0;
 }
 
+/// Where the part of a name, in any case, ends; at its beginning where it is written otherwise.
+std::size_t end_of_part(std::string_view raw, std::string_view part) {
+  const std::size_t at = lower(raw).find(part);
+  return at == std::string::npos ? 0 : at + part.size();
+}
+
 int customer_fit(std::string_view raw, const std::string& whole) {
   // Namesakes would be one.
   const auto of_name = person_part(raw).part;
@@ -337,7 +351,9 @@ int customer_fit(std::string_view raw, const std::string& whole) {
     if (contains_any(rest, kDescribes) || rest == "ip") return 0;
     const bool identifies = std::any_of(kIdentifyingEnds.begin(), kIdentifyingEnds.end(),
                                         [&](auto end) { return rest.ends_with(end); });
-    return identifies && !contains_any(rest, kOfReceipts) ? 250 : 20;
+    // "Customer store number", not "Store customer number".
+    const bool of_place = names_place(raw.substr(std::min(raw.size(), end_of_part(raw, part))));
+    return identifies && !of_place && !contains_any(rest, kOfReceipts) ? 250 : 20;
   }
   return 0;
 }
@@ -467,6 +483,11 @@ bool names_returned_pieces(std::string_view raw) {
          !contains_any(name, kMoneyOfPieces);
 }
 
+bool names_place(std::string_view raw) {
+  const auto words = words_of(raw);
+  return std::any_of(words.begin(), words.end(), [](const auto& word) { return is_word(word, kOfPlaces); });
+}
+
 bool names_phone(std::string_view raw) {
   const auto words = words_of(raw);
   return std::any_of(words.begin(), words.end(), [](const auto& word) { return is_word(word, kPhones); });
@@ -482,9 +503,27 @@ bool names_other_date(std::string_view raw) { return contains_any(normalised(raw
 
 bool names_refund_date(std::string_view raw) {
   const std::string name = normalised(raw);
-  const bool back = contains_any(name, kGivenBack);
+  const bool back = contains_any(name, kGivenBack) && !name.ends_with("reason");
   return back && (contains_any(name, kDateParts) || name.ends_with("at") || name.ends_with("on") ||
                   name.ends_with("am"));
+}
+
+bool names_return_day(std::string_view raw) {
+  const std::string name = normalised(raw);
+  return name.find("retur") != std::string::npos && names_refund_date(raw);
+}
+
+bool names_lending(std::string_view raw) {
+  static constexpr std::array kLends = {
+      "pickup"sv,  "rent"sv,     "hire"sv,  "loan"sv,   "borrow"sv,  "lend"sv,    "lent"sv,    "departure"sv,
+      "outbound"sv, "uthyr"sv,   "hyr"sv,   "utlan"sv,  "miet"sv,    "verleih"sv, "ausleih"sv, "abhol"sv,
+      "leih"sv,    "udlej"sv,    "leje"sv,  "utleie"sv, "leie"sv,    "alquiler"sv, "noleggio"sv, "huur"sv,
+      "verhuur"sv, "vuokra"sv,   "flight"sv};
+  const auto words = words_of(raw);
+  const bool two = words.size() > 1 && words[0] == "pick" && words[1] == "up";
+  return two || std::any_of(words.begin(), words.end(), [](const auto& word) {
+           return std::any_of(kLends.begin(), kLends.end(), [&](auto stem) { return word.starts_with(stem); });
+         });
 }
 
 }  // namespace stamkund::ingest

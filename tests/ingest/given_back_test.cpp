@@ -330,3 +330,29 @@ TEST_CASE("parts of a payment are payments, and money paid in is said to be a pu
   CHECK(prepaid.says("has rows of 'Top-up', which are taken for purchases"));
   CHECK(sum_of(with_words("Transaction Type", {"Top-up"})) == "100.00");
 }
+
+TEST_CASE("days on which what was lent came back, and days before the sale, are none of refunds") {
+  // A few rows have one.
+  const auto with_day = [](const std::string& head, const char* pickup, const char* back) {
+    return read_text("Order ID,Date,Customer," + head + ",Amount\n1,2024-03-01,lo," + pickup + back +
+                     ",50.00\n2,2024-03-02,my," + pickup + ",20.00\n3,2024-03-04,lo," + pickup + ",30.00\n");
+  };
+  for (const char* lent : {"Pickup Date", "Pick-up", "Rental start", "Hire date", "Hyrdatum", "Mietbeginn"}) {
+    INFO(lent);
+    const Reading r = with_day(std::string(lent) + ",Return Date", "2024-03-05,", "2024-03-09");
+    CHECK(sum_of(r) == "100.00");
+    CHECK(r.says("so what was lent came back on it, and nothing is taken off for it"));
+  }
+  // Money that went back did, whatever was lent.
+  CHECK(sum_of(with_day("Pickup Date,Refund Date", "2024-03-05,", "2024-03-09")) == "50.00");
+  const Reading early = with_day("Last Refund Date", "", "2023-12-09");
+  CHECK(sum_of(early) == "100.00");
+  CHECK(early.says("has days before the purchase, so it is no day of refunds"));
+  const Reading late = with_day("Return Date", "", "2024-03-09");
+  CHECK(sum_of(late) == "50.00");
+  CHECK(late.says("were given back in full on it"));
+  // Where it is blank everywhere, nothing is said.
+  const Reading blank = with_day("Refund Date", "", "");
+  CHECK(sum_of(blank) == "100.00");
+  CHECK_FALSE(blank.says("day"));
+}

@@ -240,3 +240,20 @@ TEST_CASE("numbers of orders and those of cashiers are no customer's, however th
                "2024-01-16,5.00\n"
                "adult,m1,lo@x.org,2024-02-15,10.00\nchild,m2,my@x.org,2024-02-16,5.00\n") == "m1|m2");
 }
+
+TEST_CASE("numbers of papers and places are no customers, before a name or an id") {
+  for (const char* paper : {"Customer PO Number", "Customer Store Number", "Customer Queue Number",
+                            "Customer Table No", "Customer Till Number", "Customer Case ID"})
+    for (const char* customer : {"Customer", "Customer Name"}) {
+      INFO(paper << " | " << customer);
+      const Reading r =
+          read_text(std::string(customer) + "," + paper +
+                    ",Date,Amount\nAnna,5501,2024-01-10,10.00\nKim,5502,2024-02-11,20.00\n"
+                    "Anna,5503,2024-03-12,30.00\nLo,5504,2024-04-13,40.00\nKim,5502,2024-05-14,16.00\n");
+      CHECK(r.report.customer.number == 1);
+      CHECK(sum_of(r) == "116.00");
+    }
+  CHECK(read_text("Table Number,Name,Date,Amount\n4,Anna,2024-01-10,10.00\n5,Kim,2024-02-11,20.00\n"
+                  "4,Anna,2024-03-12,30.00\n5,Lo,2024-04-13,40.00\n")
+            .report.customer.number == 2);
+}
