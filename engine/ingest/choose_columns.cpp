@@ -314,6 +314,7 @@ class Chooser {
   [[nodiscard]] std::optional<DateFormat> format_of(std::size_t column) const {
     const DateEvidence& dates = sample_.stats[column].dates;
     std::string why;
+    if (sample_.stats[column].asked_dates > 0) return *sample_.asked_dates;
     if (const auto numeric = numeric_format_of(sample_.rows, column))
       return DateFormat::compile(*numeric, why);
     if (const auto best = dates.best(); best && !dates.undecided()) return known_date_formats()[*best];

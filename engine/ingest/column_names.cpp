@@ -141,12 +141,11 @@ constexpr std::array kIdentifies = {"id"sv,     "ids"sv,          "no"sv,       
 constexpr std::array kIdentifyingEnds = {"id"sv, "number"sv, "nr"sv, "key"sv, "email"sv, "code"sv};
 constexpr std::array kOfReceipts = {"order"sv, "invoice"sv, "receipt"sv, "ticket"sv, "visit"sv, "trans"sv};
 // Where she was served, and what her papers are about: as words.
-constexpr std::array kOfPlaces = {"po"sv,       "purchaseorder"sv, "store"sv,    "queue"sv,   "table"sv,
-                                  "till"sv,     "register"sv,      "counter"sv,  "terminal"sv, "room"sv,
-                                  "seat"sv,     "branch"sv,        "location"sv, "case"sv,    "support"sv,
-                                  "feedback"sv, "session"sv,       "project"sv,  "vehicle"sv, "contract"sv,
-                                  "shop"sv,     "butik"sv,         "kassa"sv,    "kasse"sv,   "filial"sv,
-                                  "bord"sv,     "tisch"sv,         "arende"sv};
+constexpr std::array kOfPlaces = {
+    "po"sv,      "purchaseorder"sv, "store"sv,   "queue"sv,   "table"sv,   "till"sv,     "register"sv,
+    "counter"sv, "terminal"sv,      "room"sv,    "seat"sv,    "branch"sv,  "location"sv, "case"sv,
+    "support"sv, "feedback"sv,      "session"sv, "project"sv, "vehicle"sv, "contract"sv, "shop"sv,
+    "butik"sv,   "kassa"sv,         "kasse"sv,   "filial"sv,  "bord"sv,    "tisch"sv,    "arende"sv};
 // What describes customers and does not tell them apart.
 constexpr std::array kDescribes = {
     "post"sv,    "paid"sv,     "valid"sv,     "city"sv,  "country"sv, "state"sv, "zip"sv,
@@ -281,7 +280,7 @@ constexpr std::array kQuantityWords = {"quantity"sv,        "qty"sv,        "lin
                                        "menge"sv,           "anzahl"sv};
 constexpr std::array kQuantityParts = {"quantit"sv, "qty"sv, "cantidad"sv, "aantal"sv};
 // "Returned items value" is money.
-constexpr std::array kMoneyOfPieces = {"amount"sv, "value"sv, "price"sv, "cost"sv,
+constexpr std::array kMoneyOfPieces = {"amount"sv, "value"sv,  "price"sv,  "cost"sv,
                                        "total"sv,  "betrag"sv, "belopp"sv, "wert"sv};
 constexpr std::array kDiscountWords = {
     "linediscount"sv, "lineitemdiscount"sv, "itemdiscount"sv, "discountamount"sv,
@@ -475,9 +474,9 @@ PriceOf price_of(std::string_view raw) {
 bool names_returned_pieces(std::string_view raw) {
   static constexpr std::array kBack = {"return"sv, "refund"sv, "retur"sv,   "retour"sv, "cancel"sv,
                                        "storn"sv,  "annul"sv,  "makuler"sv, "kansel"sv};
-  static constexpr std::array kPieces = {"units"sv, "antal"sv,   "menge"sv,    "anzahl"sv, "pieces"sv,
-                                         "items"sv, "stuckz"sv,  "numberof"sv, "noof"sv,   "nrof"sv,
-                                         "pcs"sv,   "countof"sv};
+  static constexpr std::array kPieces = {"units"sv,  "antal"sv, "menge"sv,  "anzahl"sv,
+                                         "pieces"sv, "items"sv, "stuckz"sv, "numberof"sv,
+                                         "noof"sv,   "nrof"sv,  "pcs"sv,    "countof"sv};
   const std::string name = normalised(raw);
   return contains_any(name, kBack) && (contains_any(name, kQuantityParts) || contains_any(name, kPieces)) &&
          !contains_any(name, kMoneyOfPieces);
@@ -515,14 +514,15 @@ bool names_return_day(std::string_view raw) {
 
 bool names_lending(std::string_view raw) {
   static constexpr std::array kLends = {
-      "pickup"sv,  "rent"sv,     "hire"sv,  "loan"sv,   "borrow"sv,  "lend"sv,    "lent"sv,    "departure"sv,
-      "outbound"sv, "uthyr"sv,   "hyr"sv,   "utlan"sv,  "miet"sv,    "verleih"sv, "ausleih"sv, "abhol"sv,
-      "leih"sv,    "udlej"sv,    "leje"sv,  "utleie"sv, "leie"sv,    "alquiler"sv, "noleggio"sv, "huur"sv,
-      "verhuur"sv, "vuokra"sv,   "flight"sv};
+      "pickup"sv,    "rent"sv,     "hire"sv,  "loan"sv,    "borrow"sv, "lend"sv,   "lent"sv,
+      "departure"sv, "outbound"sv, "uthyr"sv, "hyr"sv,     "utlan"sv,  "miet"sv,   "verleih"sv,
+      "ausleih"sv,   "abhol"sv,    "leih"sv,  "udlej"sv,   "leje"sv,   "utleie"sv, "leie"sv,
+      "alquiler"sv,  "noleggio"sv, "huur"sv,  "verhuur"sv, "vuokra"sv, "flight"sv};
   const auto words = words_of(raw);
   const bool two = words.size() > 1 && words[0] == "pick" && words[1] == "up";
   return two || std::any_of(words.begin(), words.end(), [](const auto& word) {
-           return std::any_of(kLends.begin(), kLends.end(), [&](auto stem) { return word.starts_with(stem); });
+           return std::any_of(kLends.begin(), kLends.end(),
+                              [&](auto stem) { return word.starts_with(stem); });
          });
 }
 

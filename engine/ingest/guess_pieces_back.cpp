@@ -17,7 +17,9 @@ constexpr auto kDeeds = std::to_array<std::string_view>(
      "cancellations", "storniert",  "storno",      "stornos",      "annullerad",  "annullerade",
      "annulleret",    "annullert",  "makulerad",   "makulerade",   "annule",      "annules",
      "cancelado",     "cancelados", "devueltos",   "devoluciones", "resi",        "annullati",
-     "geannuleerd",   "palautettu", "palautukset", "peruttu"});
+     "geannuleerd",   "palautettu", "palautukset", "peruttu",      "voids",       "voided"});
+// Beside them these count pieces, too.
+constexpr auto kPieces = std::to_array<std::string_view>({"items", "pieces", "pcs", "stuck", "articles"});
 
 std::optional<Amount> number(const Evidence& evidence, const std::vector<std::string>& row, std::size_t c) {
   return c < row.size() ? parse_amount(row[c], evidence.stats[c].amounts.mark()) : std::nullopt;
@@ -27,7 +29,8 @@ std::optional<std::size_t> quantity_beside(const Evidence& evidence, std::size_t
   std::optional<std::size_t> best;
   int best_fit = 0;
   for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
-    const int fit = name_fit(Role::quantity, name_of(evidence, c));
+    const std::string name = name_of(evidence, c);
+    const int fit = std::max(name_fit(Role::quantity, name), is_among(normalised(name), kPieces) ? 1 : 0);
     if (c == column || fit <= best_fit || evidence.stats[c].amount_share() < kShareNamed) continue;
     best = c;
     best_fit = fit;

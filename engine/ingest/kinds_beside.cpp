@@ -168,7 +168,11 @@ void Beside::are_sales(const std::set<std::string>& values) {
 Beside kinds_beside(const Evidence& evidence, std::size_t column, const Values& values, bool typed) {
   Beside beside;
   if (values.size() > (typed ? kMostKinds : kFewKinds)) return beside;
-  if (are_of_people(evidence, column, values)) beside.are_sales(those(values, is_journey_back));
+  if (are_of_people(evidence, column, values))
+    beside.are_sales(those(values, [](const auto& value) {
+      return is_journey_back(value) || (verdict_of_type(value) == Verdict::unknown &&
+                                        (speaks_of(value, kThere) || speaks_of(value, kNew)));
+    }));
   if (!typed) return beside;
   const std::string said = "column " + std::to_string(column + 1) + " '" + safe_name(evidence, column) + "'";
   const std::string drop = "--drop '" + safe_name(evidence, column) + "=VALUE' leaves some of them out";

@@ -276,6 +276,8 @@ TEST_CASE("a return beside journeys there, or beside new visitors, is no refund"
     INFO(column << " " << words.front());
     CHECK(sum_of(with_words(column, words)) == "100.00");
   }
+  // Their words are known, then.
+  CHECK_FALSE(with_words("Type", {"Single", "Return", "Void"}).says("not known"));
   // What was refunded among them still was; and without such words a return is one.
   CHECK(sum_of("customer,date,Type,amount\nlo,2024-01-10,Single,10.00\nlo,2024-01-11,Return,18.00\n"
                "lo,2024-01-12,Refund,10.00\nmy,2024-01-13,Return,18.00\n") == "36.00");
@@ -348,6 +350,11 @@ TEST_CASE("days on which what was lent came back, and days before the sale, are 
   const Reading early = with_day("Last Refund Date", "", "2023-12-09");
   CHECK(sum_of(early) == "100.00");
   CHECK(early.says("has days before the purchase, so it is no day of refunds"));
+  Options stated;
+  stated.date_format = "YYYY-MM-DD";
+  CHECK(sum_of("Date,Customer,Last Refund Date,Amount\n2024-03-01,lo,2023-12-09,50.00\n"
+               "2024-03-02,my,,20.00\n2024-03-04,lo,,30.00\n",
+               stated) == "100.00");
   const Reading late = with_day("Return Date", "", "2024-03-09");
   CHECK(sum_of(late) == "50.00");
   CHECK(late.says("were given back in full on it"));

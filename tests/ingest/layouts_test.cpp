@@ -282,6 +282,8 @@ TEST_CASE("pieces that came back without money are told") {
                         "b,2024-01-06,3,0,10.00\n")
                   .says("beside quantities"));
   CHECK_FALSE(one("Returned Items Value", "2").says("pieces"));
+  CHECK(read_text("customer,date,Items,Voids,Amount\na,2024-01-05,3,1,10.00\nb,2024-01-06,1,0,10.00\n")
+            .says("column 4 'Voids' has 0 and 1 beside quantities above 1"));
 }
 
 TEST_CASE("dates with de, and titles with separators") {
