@@ -97,6 +97,7 @@ void guess_columns(const Evidence& evidence, Guesses& guesses) {
   guess_quantity(evidence, guesses);
   guess_receipt(evidence, guesses);
   guess_journal(evidence, guesses);
+  guess_totals(evidence, guesses);
   guess_order_total(evidence, guesses);
   guess_order_discount(evidence, guesses);
 }

@@ -65,7 +65,8 @@ struct StatusColumn {
     journal,    ///< what was sold, and how it was paid
     stage,      ///< "Closed Won"; what is not won is none
     dispute,    ///< "lost": its money went back
-    record      ///< "SentForSettle" among other records of the same payment
+    record,     ///< "SentForSettle" among other records of the same payment
+    totals      ///< "Total" repeats the lines of its receipt; all others are sales
   } says = Says::word;
   /// What words mean here, as the first rows tell; and of a journal, whether tax comes to the prices.
   std::vector<std::pair<std::string, Verdict>> kinds{};

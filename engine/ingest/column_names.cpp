@@ -108,6 +108,9 @@ constexpr std::array kCustomerWords = {"customerid"sv,
                                        "debtorname"sv,
                                        "debtor"sv,
                                        "debitor"sv,
+                                       "avsandarnr"sv,
+                                       "avsandarnummer"sv,
+                                       "avsandarnamn"sv,
                                        "顧客番号"sv,
                                        "顧客id"sv,
                                        "会員番号"sv,
@@ -175,6 +178,9 @@ constexpr std::array kDateWords = {"date"sv,
                                    "createdat"sv,
                                    "created"sv,
                                    "createddate"sv,
+                                   "bookedon"sv,
+                                   "bookedat"sv,
+                                   "datebooked"sv,
                                    "datecreated"sv,
                                    "paidat"sv,
                                    "paymentdate"sv,
@@ -280,8 +286,8 @@ constexpr std::array kQuantityWords = {"quantity"sv,        "qty"sv,        "lin
                                        "menge"sv,           "anzahl"sv};
 constexpr std::array kQuantityParts = {"quantit"sv, "qty"sv, "cantidad"sv, "aantal"sv};
 // "Returned items value" is money.
-constexpr std::array kMoneyOfPieces = {"amount"sv, "value"sv,  "price"sv,  "cost"sv,
-                                       "total"sv,  "betrag"sv, "belopp"sv, "wert"sv};
+constexpr std::array kMoneyOfPieces = {"amount"sv, "value"sv, "price"sv, "cost"sv,
+                                       "betrag"sv, "belopp"sv, "wert"sv};
 constexpr std::array kDiscountWords = {
     "linediscount"sv, "lineitemdiscount"sv, "itemdiscount"sv, "discountamount"sv,
     "discounts"sv,    "discount"sv,         "rabattbelopp"sv, "rabatt"sv};

@@ -90,6 +90,10 @@ void guess_currency(const Evidence& evidence, Guesses& guesses);
 void use_converted(const Evidence& evidence, Guesses& guesses);
 /// After customer and date.
 void guess_receipt(const Evidence& evidence, Guesses& guesses);
+/// After the receipt: rows called a total that repeat its lines.
+void guess_totals(const Evidence& evidence, Guesses& guesses);
+/// Nothing but words for a total: "Total", "Grand total"; not "Total Repair Shampoo".
+[[nodiscard]] bool is_total(std::string_view text);
 /// Some field says that the line is a sum of others.
 [[nodiscard]] bool says_total(const std::vector<std::string_view>& fields);
 /// Is the line blank in what heads an order, and does it have money and some text of its own? Totals do not

@@ -257,3 +257,16 @@ TEST_CASE("numbers of papers and places are no customers, before a name or an id
                   "4,Anna,2024-03-12,30.00\n5,Lo,2024-04-13,40.00\n")
             .report.customer.number == 2);
 }
+
+TEST_CASE("who sent the money is the customer, and when it was booked the day") {
+  const Reading swish = read_text(
+      "Radnr,Transaktionsdag,Avs\xC3\xA4ndarnr,Avs\xC3\xA4ndarnamn,Belopp\n1,2024-01-14,46701,ANN EK,120.00\n"
+      "2,2024-01-16,46702,BOB AX,40.00\n3,2024-02-16,46701,ANN EK,60.00\n");
+  CHECK(swish.report.customer.number == 3);
+  const Reading booked = read_text(
+      "Guest name,Check-in,Booked "
+      "on,Price\nAnn,2024-03-01,2024-01-14,120.00\nBob,2024-03-02,2024-01-16,40.00\n"
+      "Ann,2024-03-03,2024-02-16,60.00\n");
+  CHECK(booked.report.date.number == 3);
+  CHECK_FALSE(booked.says("has dates, too"));
+}
