@@ -39,6 +39,7 @@ class Doubts {
     refuse_headings();
     warn_of_new_columns();
     warn_of_cents();
+    warn_of_unpaid_parts();
     warn_of_returned_pieces();
     warn_of_refunds();
     warn_of_cancelled();
@@ -112,6 +113,47 @@ class Doubts {
         "column " + column_text(sample_.names, *layout_.amount) +
             " has whole numbers beside Unix times and a currency, as payment services' interfaces give cents",
         "--amounts-in minor if they are, --amounts-in major if not");
+  }
+
+  /// What was paid beside what was billed: the same in most rows, and less in some.
+  void warn_of_unpaid_parts() {
+    if (!layout_.amount || guesses_.amount.asked || sample_.names.empty() ||
+        !names_paid(sample_.names[*layout_.amount]))
+      return;
+    for (std::size_t c = 0; c < sample_.names.size(); ++c) {
+      if (is_used(c) || !names_total(sample_.names[c]) || sample_.stats[c].amount_share() < 0.9) continue;
+      std::size_t rows = 0, less = 0, more = 0;
+      for (const auto& row : sample_.rows) {
+        if (row.size() != layout_.width) continue;
+        const auto billed = parse_amount(row[c], sample_.stats[c].amounts.mark());
+        const auto paid = parse_amount(row[*layout_.amount], sample_.stats[*layout_.amount].amounts.mark());
+        if (!billed || !paid) continue;
+        ++rows;
+        less += *paid < *billed ? 1U : 0U;
+        more += *paid > *billed ? 1U : 0U;
+      }
+      if (less == 0 || more > 0 || 2 * less > rows) continue;
+      warn("column " + column_text(sample_.names, *layout_.amount) +
+               " is taken for the amount, and is less than column " + column_text(sample_.names, c) + " in " +
+               count_of(less, "row") + ": what was billed and is not paid counts for nothing",
+           "--amount-column '" + safe_text(sample_.names[c], 40) + "' counts what was billed");
+      return;
+    }
+  }
+
+  static bool names_paid(const std::string& name) {
+    const auto words = words_of(name);
+    return std::any_of(words.begin(), words.end(), says_paid);
+  }
+
+  /// "Invoice total", "Total".
+  static bool names_total(const std::string& name) {
+    const auto words = words_of(name);
+    return name_fit(Role::amount, name) > 0 && !names_paid(name) &&
+           std::any_of(words.begin(), words.end(), [](const auto& word) {
+             return word == "total" || word == "invoice" || word == "totalt" || word == "gesamt" ||
+                    word == "gesamtbetrag" || word == "rechnungsbetrag" || word == "fakturabelopp";
+           });
   }
 
   /// Pieces that came back or were cancelled, and no money that did.

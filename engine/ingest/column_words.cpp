@@ -69,9 +69,9 @@ std::vector<Letter> letters_of(std::string_view text) {
 }
 
 // What sending costs.
-constexpr auto kShipping =
-    std::to_array<std::string_view>({"shipping", "freight", "postage", "delivery", "versand", "versandkosten",
-                                     "frakt", "fragt", "verzendkosten"});
+constexpr auto kShipping = std::to_array<std::string_view>(
+    {"shipping", "freight", "postage", "delivery", "versand", "versandkosten", "frakt", "fragt",
+     "verzendkosten", "envio", "envios", "livraison", "spedizione"});
 // What customers pay beside what they bought.
 constexpr auto kOnTop = std::to_array<std::string_view>(
     {"tip",           "tips",          "gratuity",       "gratuities", "dricks",      "trinkgeld",
@@ -115,10 +115,10 @@ constexpr auto kWith = std::to_array<std::string_view>(
     {"inc", "with", "after", "med", "mit", "con", "com", "avec", "met", "s", "z", "sis"});
 // What the shop pays to others.
 constexpr auto kFees = std::to_array<std::string_view>(
-    {"fee",         "fees",        "commission", "commissions", "gebuhr",   "gebuhren",
-     "gebuehr",     "gebuehren",   "provision",  "avgift",      "avgifter", "gebyr",
-     "gebyrer",     "frais",       "comision",   "comisiones",  "tarifa",   "comissao",
-     "commissione", "commissioni", "kommission", "palkkio",     "prowizja", "poplatek"});
+    {"fee",        "fees",       "commission", "commissions", "gebuhr",   "gebuhren",    "gebuehr",
+     "gebuehren",  "provision",  "avgift",     "avgifter",    "gebyr",    "gebyrer",     "frais",
+     "comision",   "comisiones", "tarifa",     "tarifas",     "comissao", "commissione", "commissioni",
+     "kommission", "palkkio",    "prowizja",   "poplatek"});
 // What such a word may be grown together with: "Nettobetrag", "totalTTC".
 constexpr auto kGrown = std::to_array<std::string_view>(
     {"amount",  "total",   "totals", "sales", "value", "price",  "revenue", "sum",    "paid",

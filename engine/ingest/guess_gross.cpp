@@ -141,6 +141,7 @@ void prefer_gross(const Evidence& evidence, Guesses& guesses) {
   // Not what was asked before a discount, where what was paid is there, too; and of that, what came to it.
   if (prefer_discounted(evidence, guesses)) return prefer_with_extras(evidence, guesses);
   prefer_before_fees(evidence, guesses);
+  if (amount.how != kBeforeFees) prefer_before_all_fees(evidence, guesses);
   if (amount.how == kBeforeFees) return;
   const auto partner = partner_of(evidence, guesses, *amount.column);
   if (!partner) return prefer_with_extras(evidence, guesses);

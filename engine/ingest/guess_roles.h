@@ -33,6 +33,8 @@ inline constexpr std::string_view kIsOff = "what is taken off is off";  ///< how
 bool prefer_discounted(const Evidence& evidence, Guesses& guesses);
 /// What the amount comes to with tax, sending, a tip and their like, as sums prove: "Amount", "Tip", "Total".
 void prefer_with_extras(const Evidence& evidence, Guesses& guesses);
+/// What the customer paid before fees, where what came back, or what was paid for sending, lies between, too.
+void prefer_before_all_fees(const Evidence& evidence, Guesses& guesses);
 /// The amount is gross, and `net` is what a discount and tax or fees leave of it: then the discount was not
 /// paid.
 void take_discount_off(const Evidence& evidence, Guesses& guesses, std::size_t net);

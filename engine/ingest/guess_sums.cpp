@@ -196,6 +196,35 @@ void prefer_with_extras(const Evidence& evidence, Guesses& guesses) {
   put_off(evidence, guesses, best);
 }
 
+void prefer_before_all_fees(const Evidence& evidence, Guesses& guesses) {
+  Guess& amount = guesses.amount;
+  const std::size_t left = *amount.column;
+  Parts all{{}, taken_off(evidence, left)};
+  std::erase_if(all.off, [&](std::size_t c) { return is_discount(evidence, c); });
+  for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
+    const std::string name = name_of(evidence, c);
+    if (c == left || !has_numbers(evidence, c, kShareUnnamed)) continue;
+    if (names_fee(name))
+      all.off.push_back(c);
+    else if (names_shipping(name))
+      all.added.push_back(c);
+  }
+  const auto some_fee = [&](const Parts& parts) {
+    return parts.some(parts.off, [&](std::size_t c) { return names_fee(name_of(evidence, c)); });
+  };
+  for (std::size_t c = 0; c < evidence.stats.size() && some_fee(all); ++c) {
+    const auto is_part = [&](const std::vector<std::size_t>& parts) {
+      return std::find(parts.begin(), parts.end(), c) != parts.end();
+    };
+    if (c == left || is_taken(evidence, guesses, c) || names_no_money(name_of(evidence, c)) ||
+        !has_numbers(evidence, c, kShareNamed) || is_part(all.off) || is_part(all.added) ||
+        most_parts(evidence, c, left, all, some_fee).size() == 0)
+      continue;
+    take(amount, c, std::string(kBeforeFees));
+    return;
+  }
+}
+
 void take_discount_off(const Evidence& evidence, Guesses& guesses, std::size_t net) {
   Guess& discount = guesses.extra(Extra::discount);
   const std::size_t gross = *guesses.amount.column;

@@ -121,3 +121,26 @@ TEST_CASE("what comes to the amount, as sums prove, was paid with it") {
   CHECK(sum_of("customer,date,Amount,Gift Aid,Total\nlo,2024-01-10,10.00,2.50,12.50\n"
                "my,2024-01-11,20.00,5.00,25.00\n") == "30.00");
 }
+
+TEST_CASE("before fees, also where what came back or what was paid for sending lies between") {
+  const Reading r = read_text(
+      "Comprador;Data;Receita por produtos (BRL);Receita por envio (BRL);Tarifa de venda;Tarifas de envio;"
+      "Cancelamentos e reembolsos (BRL);Total (BRL)\nAna;05/01/2024;100,00;5,00;-14,00;-20,00;0,00;71,00\n"
+      "Beto;16/02/2024;50,00;0,00;-7,00;0,00;-20,00;23,00\nBeto;18/02/"
+      "2024;80,00;0,00;-9,00;-2,00;0,00;69,00\n");
+  CHECK(sum_of(r) == "230.00");
+  CHECK(r.report.amount.how == "by its sums: what the customer paid, before fees");
+  CHECK(r.says("speaks of money that came back"));
+  CHECK(sum_of("Guest,Date,Amount,Host service fee,Gross earnings\nAna,2024-01-05,291.00,9.00,300.00\n"
+               "Beto,2024-02-05,194.00,6.00,200.00\nBeto,2024-02-09,-48.50,-1.50,-50.00\n") == "450.00");
+}
+
+TEST_CASE("an invoice that is paid in part is told") {
+  const std::string rows =
+      "lo,2024-01-15,100.50,100.50\nmy,2024-01-16,20.25,10.00\nlo,2024-02-16,30.75,30.75\n";
+  const Reading r = read_text("Customer,Invoice date,Invoice total,Paid amount\n" + rows);
+  CHECK(sum_of(r) == "141.25");
+  CHECK(r.says("and is less than column 3 'Invoice total' in 1 row: what was billed and is not paid"));
+  CHECK_FALSE(read_text("Customer,Invoice date,Invoice total,Paid amount\nlo,2024-01-15,100.50,100.50\n")
+                  .says("billed"));
+}
