@@ -127,10 +127,9 @@ constexpr auto kGrown = std::to_array<std::string_view>(
 
 // Who has such a cover may take something back; ends of longer words.
 constexpr auto kCovers = std::to_array<std::string_view>(
-    {"protection",    "insurance",   "guarantee", "warranty",   "waiver",       "policy",
-     "versicherung",  "schutz",      "skydd",     "forsakring", "forsikring",   "beskyttelse",
-     "garantie",      "garanti",     "garantia",  "garanzia",   "assurance",    "seguro",
-     "assicurazione", "verzekering", "vakuutus",  "turva",      "ubezpieczenie"});
+    {"protection", "insurance", "guarantee", "waiver", "policy", "versicherung", "schutz", "skydd",
+     "forsakring", "forsikring", "beskyttelse", "assurance", "seguro", "assicurazione", "verzekering",
+     "vakuutus", "turva", "ubezpieczenie"});
 constexpr auto kLeave = std::to_array<std::string_view>(
     {"free", "flexible", "possible", "allowed", "eligible", "gratis", "kostenlos", "kostenlose",
      "kostenfreie", "gratuit", "gratuite", "gratuita", "ilmainen"});

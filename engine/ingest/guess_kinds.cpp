@@ -47,14 +47,16 @@ constexpr auto kOfReasons = std::to_array<std::string_view>(
      "kommentar", "zahl", "bezahl", "betal", "pago", "paiement", "pagamento", "pay"});
 // How something else than the sale fared.
 constexpr auto kOfOthers = std::to_array<std::string_view>(
-    {"ship",   "deliver",  "fulfil",   "lever",   "liefer", "versand",  "livrais",   "envio",   "sped",
-     "mail",   "sms",      "letter",   "review",  "survey", "stock",    "campaign",  "loyal",   "product",
-     "item",   "article",  "consent",  "terms",   "market", "subscrip", "customer",  "client",  "kund",
-     "member", "user",     "account",  "return",  "refund", "retur",    "warehouse", "pick",    "coupon",
-     "from",   "source",   "origin",   "channel", "lead",   "kalla",    "kilde",     "quelle",  "herkunft",
-     "lahde",  "bron",     "artikel",  "vara",    "vare",   "produkt",  "beskriv",   "bezeich", "omschr",
-     "libell", "articulo", "articolo", "offer",   "points", "reward",   "email",     "kyc",     "export",
-     "sync",   "import"});
+    {"ship",     "deliver", "fulfil",  "lever",   "liefer",  "versand",  "livrais",   "envio",  "sped",
+     "mail",     "sms",     "letter",  "review",  "survey",  "stock",    "campaign",  "loyal",  "product",
+     "item",     "article", "consent", "terms",   "market",  "subscrip", "customer",  "client", "kund",
+     "member",   "user",    "account", "return",  "refund",  "retur",    "warehouse", "pick",   "coupon",
+     "artikel",  "vara",    "vare",    "produkt", "beskriv", "bezeich",  "omschr",    "libell", "articulo",
+     "articolo", "offer",   "points",  "reward",  "email",   "kyc",      "export",    "sync",   "import"});
+
+// Where an order came from: a quote there became one.
+constexpr auto kOfSources = std::to_array<std::string_view>(
+    {"from", "source", "origin", "channel", "lead", "kalla", "kilde", "quelle", "herkunft", "lahde", "bron"});
 
 std::set<std::string> words_in(const Evidence& evidence, std::size_t column, bool marks = false) {
   std::set<std::string> out;
@@ -331,9 +333,10 @@ std::optional<StatusColumn> sides_of(const Evidence& evidence, std::size_t colum
 std::optional<StatusColumn> kinds_by_some(const Evidence& evidence, std::size_t column,
                                           const std::set<std::string>& values, Guesses& guesses, bool asked) {
   const bool back = some(values, came_back);
-  const bool told = back || some(values, [](const auto& value) { return is_promise(value); });
-  const bool sold = some(values, was_sold);
   const std::string name = name_of(evidence, column);
+  const bool told = back || (!name_begins(name, kOfSources) &&
+                             some(values, [](const auto& value) { return is_promise(value); }));
+  const bool sold = some(values, was_sold);
   const bool of_others =
       name_begins(name, kOfOthers) || name_begins(name, kOfCards) || name_begins(name, kOfReasons);
   if (!told ||

@@ -128,6 +128,12 @@ bool says_yes_in_few(const Evidence& evidence, std::size_t column, Guesses& gues
   return false;
 }
 
+/// "Return" alone may be a ticket, or a visit.
+bool may_be_journey(const std::string& name) {
+  const std::string plain = normalised(name);
+  return plain == "return" || plain == "retur";
+}
+
 /// What was cancelled is none, and so is then the document that cancels it.
 void cancel_once(const Evidence& evidence, Guesses& guesses) {
   const bool cancelled =
@@ -182,7 +188,8 @@ void guess_status(const Evidence& evidence, Guesses& guesses) {
     } else if (typed && is_type(evidence, c, values, beside.kinds)) {
       guesses.status.push_back({c, type, beside.kinds});
       guesses.notes.insert(guesses.notes.end(), beside.if_used.begin(), beside.if_used.end());
-    } else if (mark == Mark::returns && is_yes_or_no(values) && says_yes_in_few(evidence, c, guesses)) {
+    } else if (mark == Mark::returns && is_yes_or_no(values) &&
+               (!may_be_journey(name) || says_yes_in_few(evidence, c, guesses))) {
       guesses.status.push_back({c, returns});
     } else if (mark == Mark::gone && is_yes_or_no(values) && says_yes_in_few(evidence, c, guesses)) {
       guesses.status.push_back({c, refunds});

@@ -170,8 +170,10 @@ void prefer_with_extras(const Evidence& evidence, Guesses& guesses) {
   const auto comes_to_it = [](const Parts& parts) { return !parts.added.empty(); };
   for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
     const std::string name = name_of(evidence, c);
+    // What is called net is no total of more.
     if (c == own || is_taken(evidence, guesses, c) || name_fit(Role::amount, name) == 0 ||
-        price_of(name) != PriceOf::all || !has_numbers(evidence, c, kShareNamed))
+        sided(name).side == Side::net || price_of(name) != PriceOf::all ||
+        !has_numbers(evidence, c, kShareNamed))
       continue;
     Parts between = all;
     std::erase(between.added, c);

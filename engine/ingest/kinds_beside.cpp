@@ -48,8 +48,8 @@ constexpr auto kOtherParts = std::to_array<std::string_view>(
 constexpr auto kPaidIn = std::to_array<std::string_view>(
     {"topup", "topups", "reload", "recharge", "uppladdning", "aufladung", "oppfylling", "optankning",
      "recarga", "ricarica", "rechargement", "opwaardering", "lataus"});
-constexpr auto kOfBanks = std::to_array<std::string_view>(
-    {"withdrawal", "payout", "transfer", "fee", "adjustment", "journal", "journalentry"});
+constexpr auto kOfBanks =
+    std::to_array<std::string_view>({"withdrawal", "payout", "transfer", "journal", "journalentry"});
 
 std::string joined(const std::vector<std::string>& words) {
   std::string out;
@@ -124,13 +124,10 @@ void parts_of_payments(const Values& values, const std::string& column, const st
            verdict_of_type(value) != Verdict::gives_back;
   });
   if (first.empty()) return;
-  const bool banks =
-      std::any_of(values.begin(), values.end(), [](const auto& value) { return speaks_of(value, kOfBanks); });
   if (rest.empty()) {
-    if (!banks)
-      beside.if_used.emplace_back(column + " has rows of " + list_of(first) +
-                                      ", which are no sales: money paid ahead, or that goes back",
-                                  "--status-column none counts them");
+    beside.if_used.emplace_back(column + " has rows of " + list_of(first) +
+                                    ", which are no sales: money paid ahead, or that goes back",
+                                "--status-column none counts them");
     return;
   }
   beside.are_sales(first);
@@ -176,6 +173,9 @@ Beside kinds_beside(const Evidence& evidence, std::size_t column, const Values& 
   if (!typed) return beside;
   const std::string said = "column " + std::to_string(column + 1) + " '" + safe_name(evidence, column) + "'";
   const std::string drop = "--drop '" + safe_name(evidence, column) + "=VALUE' leaves some of them out";
+  // A deposit of a bank is no customer's.
+  if (std::any_of(values.begin(), values.end(), [](const auto& value) { return speaks_of(value, kOfBanks); }))
+    return beside;
   parts_of_payments(values, said, drop, beside);
   money_paid_in(values, said, drop, beside);
   return beside;

@@ -115,6 +115,9 @@ TEST_CASE("what comes to the amount, as sums prove, was paid with it") {
       "lo,2024-01-10,10.00,2.00,1.00,0.50,13.00,12.50\nmy,2024-01-11,20.00,4.00,0.00,0.00,24.00,24.00\n");
   CHECK(sum_of(all) == "36.50");
   CHECK(all.report.amount.how == "by its sums: 'Amount' with 'Tax', 'Tip', less 'Discount'");
+  // What is called net is no total of more, though it may come to the same.
+  CHECK(sum_of("customer,date,Total,Discount,Tax,Net\nlo,2024-01-10,9.50,1.00,0.50,9.00\n"
+               "my,2024-01-11,19.00,2.00,1.00,18.00\n") == "28.50");
   // What sums do not make, and what the state pays, is no total.
   CHECK(sum_of("customer,date,Amount,Tip,Total\nlo,2024-01-10,10.00,2.50,13.00\nmy,2024-01-11,20.00,0.00,20."
                "00\n") == "30.00");
