@@ -11,7 +11,7 @@ namespace {
 
 constexpr Amount kCent = kAmountScale / 100;
 // Of columns that may be parts: more are not tried (assumption).
-constexpr std::size_t kMostAdded = 8;
+constexpr std::size_t kMostAdded = 6;
 constexpr std::size_t kMostOff = 4;
 
 /// Columns that lie between two sums.
@@ -31,45 +31,74 @@ Amount size_in(const Evidence& evidence, const std::vector<std::string>& row, st
   return std::abs(money_in(evidence, row, c).value_or(0));
 }
 
-/// `from` with what was added and less what was taken off is `to` in all rows, whatever the signs of the
-/// parts; and each part is there in some. A row may also hold nothing but what came back.
-bool lead_to(const Evidence& evidence, std::size_t from, std::size_t to, const Parts& parts) {
-  std::vector<bool> seen(parts.size());
+/// The two sums of a row, and the sizes of all parts.
+struct Line {
+  Amount from, to;
+  std::vector<Amount> parts;
+};
+
+/// Rows that have both sums, with the parts in their order.
+std::vector<Line> lines_of(const Evidence& evidence, std::size_t from, std::size_t to, const Parts& parts) {
+  std::vector<Line> out;
   for (const auto& row : evidence.rows) {
     const auto a = money_in(evidence, row, from);
     const auto b = money_in(evidence, row, to);
     if (!a || !b) continue;
-    Amount sum = 0;
-    std::size_t p = 0;
-    const auto count = [&](const std::vector<std::size_t>& columns, Amount sign) {
-      for (const std::size_t c : columns) {
-        const Amount part = size_in(evidence, row, c);
-        sum += sign * part;
-        if (part > kCent) seen[p] = true;
-        ++p;
-      }
-    };
-    count(parts.added, 1);
-    count(parts.off, -1);
-    if (std::abs(std::abs(*a) + sum - std::abs(*b)) > kCent && std::abs(*a + sum - *b) > kCent) return false;
+    Line line{*a, *b, {}};
+    for (const auto* columns : {&parts.added, &parts.off})
+      for (const std::size_t c : *columns) line.parts.push_back(size_in(evidence, row, c));
+    out.push_back(std::move(line));
   }
-  return std::find(seen.begin(), seen.end(), false) == seen.end();
+  return out;
+}
+
+/// `from` with what was added and less what was taken off is `to` in all rows, whatever the signs of the
+/// parts; and each part of the set is there in some. A row may also hold nothing but what came back.
+bool lead_to(const std::vector<Line>& lines, std::size_t set, std::size_t added) {
+  std::size_t seen = 0;
+  for (const Line& line : lines) {
+    Amount sum = 0;
+    for (std::size_t p = 0; p < line.parts.size(); ++p) {
+      if ((set >> p & 1U) == 0) continue;
+      sum += p < added ? line.parts[p] : -line.parts[p];
+      if (line.parts[p] > kCent) seen |= std::size_t{1} << p;
+    }
+    if (std::abs(std::abs(line.from) + sum - std::abs(line.to)) > kCent &&
+        std::abs(line.from + sum - line.to) > kCent)
+      return false;
+  }
+  return seen == set;
+}
+
+/// Without parts that are nothing in all rows, and no more than are tried.
+std::vector<std::size_t> some_of(const Evidence& evidence, const std::vector<std::size_t>& columns,
+                                 std::size_t most) {
+  std::vector<std::size_t> out;
+  for (const std::size_t c : columns)
+    if (out.size() < most && std::any_of(evidence.rows.begin(), evidence.rows.end(),
+                                         [&](const auto& row) { return size_in(evidence, row, c) > kCent; }))
+      out.push_back(c);
+  return out;
 }
 
 /// The most parts of these that lead from one to the other and satisfy `fits`: none where none do.
 template <class Fits>
 Parts most_parts(const Evidence& evidence, std::size_t from, std::size_t to, const Parts& all,
                  const Fits& fits) {
+  const Parts parts{some_of(evidence, all.added, kMostAdded), some_of(evidence, all.off, kMostOff)};
+  const std::size_t added = parts.added.size();
+  const auto lines = lines_of(evidence, from, to, parts);
   Parts best;
-  const std::size_t added = std::min(all.added.size(), kMostAdded);
-  const std::size_t off = std::min(all.off.size(), kMostOff);
-  for (std::size_t set = 1; set < std::size_t{1} << (added + off); ++set) {
+  for (std::size_t set = 1; set < std::size_t{1} << parts.size(); ++set) {
     Parts now;
-    for (std::size_t p = 0; p < added; ++p)
-      if ((set >> p & 1U) != 0) now.added.push_back(all.added[p]);
-    for (std::size_t p = 0; p < off; ++p)
-      if ((set >> (added + p) & 1U) != 0) now.off.push_back(all.off[p]);
-    if (now.size() > best.size() && fits(now) && lead_to(evidence, from, to, now)) best = now;
+    for (std::size_t p = 0; p < parts.size(); ++p) {
+      if ((set >> p & 1U) == 0) continue;
+      if (p < added)
+        now.added.push_back(parts.added[p]);
+      else
+        now.off.push_back(parts.off[p - added]);
+    }
+    if (now.size() > best.size() && fits(now) && lead_to(lines, set, added)) best = now;
   }
   return best;
 }
