@@ -257,39 +257,77 @@ class Chooser {
   }
 
   /// What was given back on a day, and no column says how much, was given back in full; but what is lent
-  /// comes back in most rows.
+  /// comes back in most rows, or beside a day on which it was picked up, and no refund comes before its sale.
   bool gives_back_by_date() {
-    const Guess& when = guesses_.extra(Extra::refund_date);
+    Guess& when = guesses_.extra(Extra::refund_date);
     const Guess& refund = guesses_.extra(Extra::refund);
     if (!when.column || refund.asked || refund.column || layout_.left || layout_.off || !layout_.amount)
       return false;
     if (when.asked) return true;
-    const std::string column = "column " + column_text(sample_.names, *when.column);
-    if (2 * sample_.stats[*when.column].values > sample_.rows.size()) {
-      warn(column + " has a day in most rows, and nothing is taken off for it",
-           "--refund-date-column '" + safe_text(sample_.names[*when.column], 40) +
-               "' takes it for refunds in full");
-      return false;
+    const std::size_t day = *when.column;
+    const std::string column = "column " + column_text(sample_.names, day);
+    std::string why;
+    if (2 * sample_.stats[day].values > sample_.rows.size()) {
+      why = " has a day in most rows";
+    } else if (const auto lent = lent_on(day)) {
+      why =
+          " stands beside column " + column_text(sample_.names, *lent) + ", so what was lent came back on it";
+    } else if (comes_before_purchases(day)) {
+      why = " has days before the purchase, so it is no day of refunds";
+    } else {
+      return true;
     }
-    warn("rows with a day in " + column + " were given back in full on it, for no column says how much",
-         "--refund-date-column none takes nothing off, --refund-column names a column that says how much");
-    return true;
+    warn(column + why + ", and nothing is taken off for it",
+         "--refund-date-column '" + safe_text(sample_.names[day], 40) + "' takes it for refunds in full");
+    // With a status that says refunded, the day of a refund is one, however many have it.
+    if (names_return_day(sample_.names[day]) || !why.ends_with("rows")) when.column.reset();
+    return false;
+  }
+
+  /// A column of when it was lent, where `day` may be when it came back.
+  [[nodiscard]] std::optional<std::size_t> lent_on(std::size_t day) const {
+    if (!names_return_day(sample_.names[day])) return std::nullopt;
+    for (std::size_t c = 0; c < sample_.names.size(); ++c)
+      if (c != day && names_lending(sample_.names[c])) return c;
+    return std::nullopt;
+  }
+
+  /// In more than a few of the rows that have such a day.
+  [[nodiscard]] bool comes_before_purchases(std::size_t day) const {
+    constexpr std::size_t kFew = 10;  // one in so many may be mistyped (assumption)
+    const auto bought = format_of(layout_.date);
+    const auto back = format_of(day);
+    if (!bought || !back) return false;
+    std::size_t rows = 0, before = 0;
+    for (const auto& row : sample_.rows) {
+      if (row.size() != layout_.width) continue;
+      const auto first = bought->parse(row[layout_.date]);
+      const auto then = back->parse(row[day]);
+      if (!first || !then) continue;
+      ++rows;
+      before += *then < *first ? 1U : 0U;
+    }
+    return before * kFew > rows;
+  }
+
+  /// How the days of a column are written, where it is beyond doubt.
+  [[nodiscard]] std::optional<DateFormat> format_of(std::size_t column) const {
+    const DateEvidence& dates = sample_.stats[column].dates;
+    std::string why;
+    if (sample_.stats[column].asked_dates > 0) return *sample_.asked_dates;
+    if (const auto numeric = numeric_format_of(sample_.rows, column))
+      return DateFormat::compile(*numeric, why);
+    if (const auto best = dates.best(); best && !dates.undecided()) return known_date_formats()[*best];
+    return std::nullopt;
   }
 
   /// Days of refunds and cancellations may be written otherwise than those of purchases.
   void find_own_dates() {
     layout_.own_dates.assign(layout_.width, std::nullopt);
-    const auto look = [&](std::size_t c) {
-      const DateEvidence& dates = sample_.stats[c].dates;
-      std::string why;
-      if (const auto numeric = numeric_format_of(sample_.rows, c))
-        layout_.own_dates[c] = DateFormat::compile(*numeric, why);
-      else if (const auto best = dates.best(); best && !dates.undecided())
-        layout_.own_dates[c] = known_date_formats()[*best];
-    };
-    if (const auto refunds = layout_.extra(Extra::refund_date)) look(*refunds);
+    if (const auto refunds = layout_.extra(Extra::refund_date))
+      layout_.own_dates[*refunds] = format_of(*refunds);
     for (const StatusColumn& one : layout_.status)
-      if (one.says == StatusColumn::Says::voids) look(one.column);
+      if (one.says == StatusColumn::Says::voids) layout_.own_dates[one.column] = format_of(one.column);
   }
 
   void write_report() {

@@ -39,6 +39,7 @@ class Doubts {
     refuse_headings();
     warn_of_new_columns();
     warn_of_cents();
+    warn_of_unpaid_parts();
     warn_of_returned_pieces();
     warn_of_refunds();
     warn_of_cancelled();
@@ -114,17 +115,59 @@ class Doubts {
         "--amounts-in minor if they are, --amounts-in major if not");
   }
 
-  /// Pieces that came back, and no money that did.
+  /// What was paid beside what was billed: the same in most rows, and less in some.
+  void warn_of_unpaid_parts() {
+    if (!layout_.amount || guesses_.amount.asked || sample_.names.empty() ||
+        !names_paid(sample_.names[*layout_.amount]))
+      return;
+    for (std::size_t c = 0; c < sample_.names.size(); ++c) {
+      if (is_used(c) || !names_total(sample_.names[c]) || sample_.stats[c].amount_share() < 0.9) continue;
+      std::size_t rows = 0, less = 0, more = 0;
+      for (const auto& row : sample_.rows) {
+        if (row.size() != layout_.width) continue;
+        const auto billed = parse_amount(row[c], sample_.stats[c].amounts.mark());
+        const auto paid = parse_amount(row[*layout_.amount], sample_.stats[*layout_.amount].amounts.mark());
+        if (!billed || !paid) continue;
+        ++rows;
+        less += *paid < *billed ? 1U : 0U;
+        more += *paid > *billed ? 1U : 0U;
+      }
+      if (less == 0 || more > 0 || 2 * less > rows) continue;
+      warn("column " + column_text(sample_.names, *layout_.amount) +
+               " is taken for the amount, and is less than column " + column_text(sample_.names, c) + " in " +
+               count_of(less, "row") + ": what was billed and is not paid counts for nothing",
+           "--amount-column '" + safe_text(sample_.names[c], 40) + "' counts what was billed");
+      return;
+    }
+  }
+
+  static bool names_paid(const std::string& name) {
+    const auto words = words_of(name);
+    return std::any_of(words.begin(), words.end(), says_paid);
+  }
+
+  /// "Invoice total", "Total".
+  static bool names_total(const std::string& name) {
+    const auto words = words_of(name);
+    return name_fit(Role::amount, name) > 0 && !names_paid(name) &&
+           std::any_of(words.begin(), words.end(), [](const auto& word) {
+             return word == "total" || word == "invoice" || word == "totalt" || word == "gesamt" ||
+                    word == "gesamtbetrag" || word == "rechnungsbetrag" || word == "fakturabelopp";
+           });
+  }
+
+  /// Pieces that came back or were cancelled, and no money that did.
   void warn_of_returned_pieces() {
     if (!layout_.amount || layout_.extra(Extra::refund) || layout_.off) return;
-    for (std::size_t c = 0; c < sample_.names.size(); ++c) {
-      if (is_used(c) || !names_returned_pieces(sample_.names[c])) continue;
+    for (const std::size_t c : guesses_.pieces_back) {
       const bool some = std::any_of(sample_.rows.begin(), sample_.rows.end(), [&](const auto& row) {
         return row.size() == layout_.width && parse_amount(row[c], '.').value_or(0) != 0;
       });
-      if (!some) continue;
-      warn("column " + column_text(sample_.names, c) +
-               " says that pieces came back, and no column says for how much: nothing is taken off",
+      if (is_used(c) || !some) continue;
+      const bool came_back = speaks_of_refunds(sample_.names[c]);
+      warn("column " + column_text(sample_.names, c) + " says that pieces " +
+               (came_back ? "came back" : "were cancelled") +
+               ", and no column says for how much: nothing is taken off",
            "--refund-column COLUMN takes money off; so do rows with amounts below zero");
       return;
     }
@@ -135,7 +178,7 @@ class Doubts {
     if (!layout_.amount || layout_.extra(Extra::refund) || layout_.left) return;
     for (std::size_t c = 0; c < sample_.names.size(); ++c) {
       const std::string& name = sample_.names[c];
-      if (is_used(c) || c == layout_.off || !speaks_of_refunds(name) || names_returned_pieces(name) ||
+      if (is_used(c) || c == layout_.off || !speaks_of_refunds(name) || counts_pieces(c) ||
           names_refund_date(name) || sample_.stats[c].amount_share() < 0.9 || !is_part_of_amount(c))
         continue;
       warn("column " + column_text(sample_.names, c) +
@@ -143,6 +186,11 @@ class Doubts {
            "--refund-column '" + safe_text(name, 40) + "' takes it off");
       return;
     }
+  }
+
+  [[nodiscard]] bool counts_pieces(std::size_t c) const {
+    return std::find(guesses_.pieces_back.begin(), guesses_.pieces_back.end(), c) !=
+           guesses_.pieces_back.end();
   }
 
   [[nodiscard]] bool is_part_of_amount(std::size_t c) const {

@@ -76,6 +76,7 @@ std::string safe_name(const Evidence& evidence, std::size_t column) {
 
 void guess_columns(const Evidence& evidence, Guesses& guesses) {
   guess_status(evidence, guesses);
+  guess_pieces_back(evidence, guesses);
   guess_refund(evidence, guesses);
   guess_refund_date(evidence, guesses);
   guess_currency(evidence, guesses);
@@ -96,6 +97,7 @@ void guess_columns(const Evidence& evidence, Guesses& guesses) {
   guess_quantity(evidence, guesses);
   guess_receipt(evidence, guesses);
   guess_journal(evidence, guesses);
+  guess_totals(evidence, guesses);
   guess_order_total(evidence, guesses);
   guess_order_discount(evidence, guesses);
 }

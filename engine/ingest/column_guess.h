@@ -65,7 +65,8 @@ struct StatusColumn {
     journal,    ///< what was sold, and how it was paid
     stage,      ///< "Closed Won"; what is not won is none
     dispute,    ///< "lost": its money went back
-    record      ///< "SentForSettle" among other records of the same payment
+    record,     ///< "SentForSettle" among other records of the same payment
+    totals      ///< "Total" repeats the lines of its receipt; all others are sales
   } says = Says::word;
   /// What words mean here, as the first rows tell; and of a journal, whether tax comes to the prices.
   std::vector<std::pair<std::string, Verdict>> kinds{};
@@ -79,15 +80,16 @@ struct Guesses {
       joined;  ///< columns whose text follows the customer's: the last name after the first
   std::array<Guess, kExtras> extras;
   std::vector<StatusColumn> status;
-  bool more_status = false;          ///< beside those that were asked for, others are guessed
-  bool blank_continues = false;      ///< a line that is blank in all that heads an order continues it
-  bool amount_once = false;          ///< the amount is the total of a receipt, repeated on each line
-  bool scattered = false;            ///< and these do not follow each other
-  std::optional<std::size_t> debit;  ///< money that went the other way than in the amount's column
-  std::optional<std::size_t> left;   ///< what is left of the amount after refunds
-  bool left_if_any = false;          ///< of it, 0 says that nothing was given back
-  std::optional<std::size_t> off;    ///< refunds that the amount has off already
-  SampleRows later_rows;             ///< lines of receipts with several, from below the sample
+  bool more_status = false;              ///< beside those that were asked for, others are guessed
+  bool blank_continues = false;          ///< a line that is blank in all that heads an order continues it
+  bool amount_once = false;              ///< the amount is the total of a receipt, repeated on each line
+  bool scattered = false;                ///< and these do not follow each other
+  std::optional<std::size_t> debit;      ///< money that went the other way than in the amount's column
+  std::optional<std::size_t> left;       ///< what is left of the amount after refunds
+  bool left_if_any = false;              ///< of it, 0 says that nothing was given back
+  std::optional<std::size_t> off;        ///< refunds that the amount has off already
+  std::vector<std::size_t> pieces_back;  ///< columns that count pieces that came back or were cancelled
+  SampleRows later_rows;                 ///< lines of receipts with several, from below the sample
   std::vector<std::pair<std::string, std::string>>
       notes;                   ///< what was guessed that may be wrong, and options
   bool discount_once = false;  ///< the discount is that of a receipt, repeated on each line

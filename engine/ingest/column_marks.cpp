@@ -169,14 +169,6 @@ bool consists_of(const std::vector<std::string>& words, const Wanted& wanted, Wo
   return some;
 }
 
-/// Refundable, stornierbar: what may happen, not what has.
-bool only_may_be(const std::string& word) {
-  static constexpr auto kEnds =
-      std::to_array<std::string_view>({"able", "ables", "ible", "bar", "baar", "abel", "avel", "abile",
-                                       "abili", "fahig", "faehig", "berettiget", "zwrotny"});
-  return std::any_of(kEnds.begin(), kEnds.end(), [&](auto end) { return word.ends_with(end); });
-}
-
 bool voids(const std::string& word) { return begins_with_any(word, kVoidStems) && !only_may_be(word); }
 bool gives_back(const std::string& word) { return begins_with_any(word, kRefundStems) && !only_may_be(word); }
 

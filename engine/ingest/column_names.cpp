@@ -4,6 +4,7 @@
 #include <array>
 #include <span>
 
+#include "engine/base/letters.h"
 #include "engine/ingest/column_words.h"
 
 namespace stamkund::ingest {
@@ -107,6 +108,9 @@ constexpr std::array kCustomerWords = {"customerid"sv,
                                        "debtorname"sv,
                                        "debtor"sv,
                                        "debitor"sv,
+                                       "avsandarnr"sv,
+                                       "avsandarnummer"sv,
+                                       "avsandarnamn"sv,
                                        "顧客番号"sv,
                                        "顧客id"sv,
                                        "会員番号"sv,
@@ -139,6 +143,12 @@ constexpr std::array kIdentifies = {"id"sv,     "ids"sv,          "no"sv,       
                                     "cardid"sv, "reference"sv,    "referenceid"sv, "name"sv};
 constexpr std::array kIdentifyingEnds = {"id"sv, "number"sv, "nr"sv, "key"sv, "email"sv, "code"sv};
 constexpr std::array kOfReceipts = {"order"sv, "invoice"sv, "receipt"sv, "ticket"sv, "visit"sv, "trans"sv};
+// Where she was served, and what her papers are about: as words.
+constexpr std::array kOfPlaces = {
+    "po"sv,      "purchaseorder"sv, "store"sv,   "queue"sv,   "table"sv,   "till"sv,     "register"sv,
+    "counter"sv, "terminal"sv,      "room"sv,    "seat"sv,    "branch"sv,  "location"sv, "case"sv,
+    "support"sv, "feedback"sv,      "session"sv, "project"sv, "vehicle"sv, "contract"sv, "shop"sv,
+    "butik"sv,   "kassa"sv,         "kasse"sv,   "filial"sv,  "bord"sv,    "tisch"sv,    "arende"sv};
 // What describes customers and does not tell them apart.
 constexpr std::array kDescribes = {
     "post"sv,    "paid"sv,     "valid"sv,     "city"sv,  "country"sv, "state"sv, "zip"sv,
@@ -168,6 +178,9 @@ constexpr std::array kDateWords = {"date"sv,
                                    "createdat"sv,
                                    "created"sv,
                                    "createddate"sv,
+                                   "bookedon"sv,
+                                   "bookedat"sv,
+                                   "datebooked"sv,
                                    "datecreated"sv,
                                    "paidat"sv,
                                    "paymentdate"sv,
@@ -272,6 +285,9 @@ constexpr std::array kQuantityWords = {"quantity"sv,        "qty"sv,        "lin
                                        "units"sv,           "unitssold"sv,  "antal"sv,
                                        "menge"sv,           "anzahl"sv};
 constexpr std::array kQuantityParts = {"quantit"sv, "qty"sv, "cantidad"sv, "aantal"sv};
+// "Returned items value" is money.
+constexpr std::array kMoneyOfPieces = {"amount"sv, "value"sv, "price"sv, "cost"sv,
+                                       "betrag"sv, "belopp"sv, "wert"sv};
 constexpr std::array kDiscountWords = {
     "linediscount"sv, "lineitemdiscount"sv, "itemdiscount"sv, "discountamount"sv,
     "discounts"sv,    "discount"sv,         "rabattbelopp"sv, "rabatt"sv};
@@ -311,6 +327,12 @@ int fit(const std::string& name, Words words, Words parts, int of_parts = 100) {
   return 0;
 }
 
+/// Where the part of a name, in any case, ends; at its beginning where it is written otherwise.
+std::size_t end_of_part(std::string_view raw, std::string_view part) {
+  const std::size_t at = lower(raw).find(part);
+  return at == std::string::npos ? 0 : at + part.size();
+}
+
 int customer_fit(std::string_view raw, const std::string& whole) {
   // Namesakes would be one.
   const auto of_name = person_part(raw).part;
@@ -334,7 +356,9 @@ int customer_fit(std::string_view raw, const std::string& whole) {
     if (contains_any(rest, kDescribes) || rest == "ip") return 0;
     const bool identifies = std::any_of(kIdentifyingEnds.begin(), kIdentifyingEnds.end(),
                                         [&](auto end) { return rest.ends_with(end); });
-    return identifies && !contains_any(rest, kOfReceipts) ? 250 : 20;
+    // "Customer store number", not "Store customer number".
+    const bool of_place = names_place(raw.substr(std::min(raw.size(), end_of_part(raw, part))));
+    return identifies && !of_place && !contains_any(rest, kOfReceipts) ? 250 : 20;
   }
   return 0;
 }
@@ -454,11 +478,19 @@ PriceOf price_of(std::string_view raw) {
 }
 
 bool names_returned_pieces(std::string_view raw) {
+  static constexpr std::array kBack = {"return"sv, "refund"sv, "retur"sv,   "retour"sv, "cancel"sv,
+                                       "storn"sv,  "annul"sv,  "makuler"sv, "kansel"sv};
+  static constexpr std::array kPieces = {"units"sv,  "antal"sv, "menge"sv,  "anzahl"sv,
+                                         "pieces"sv, "items"sv, "stuckz"sv, "numberof"sv,
+                                         "noof"sv,   "nrof"sv,  "pcs"sv,    "countof"sv};
   const std::string name = normalised(raw);
-  const bool back = name.find("return") != std::string::npos || name.find("refund") != std::string::npos ||
-                    name.find("retur") != std::string::npos;
-  return back && (contains_any(name, kQuantityParts) || name.find("units") != std::string::npos ||
-                  name.find("antal") != std::string::npos || name.find("menge") != std::string::npos);
+  return contains_any(name, kBack) && (contains_any(name, kQuantityParts) || contains_any(name, kPieces)) &&
+         !contains_any(name, kMoneyOfPieces);
+}
+
+bool names_place(std::string_view raw) {
+  const auto words = words_of(raw);
+  return std::any_of(words.begin(), words.end(), [](const auto& word) { return is_word(word, kOfPlaces); });
 }
 
 bool names_phone(std::string_view raw) {
@@ -476,9 +508,28 @@ bool names_other_date(std::string_view raw) { return contains_any(normalised(raw
 
 bool names_refund_date(std::string_view raw) {
   const std::string name = normalised(raw);
-  const bool back = contains_any(name, kGivenBack);
+  const bool back = contains_any(name, kGivenBack) && !name.ends_with("reason");
   return back && (contains_any(name, kDateParts) || name.ends_with("at") || name.ends_with("on") ||
                   name.ends_with("am"));
+}
+
+bool names_return_day(std::string_view raw) {
+  const std::string name = normalised(raw);
+  return name.find("retur") != std::string::npos && names_refund_date(raw);
+}
+
+bool names_lending(std::string_view raw) {
+  static constexpr std::array kLends = {
+      "pickup"sv,    "rent"sv,     "hire"sv,  "loan"sv,    "borrow"sv, "lend"sv,   "lent"sv,
+      "departure"sv, "outbound"sv, "uthyr"sv, "hyr"sv,     "utlan"sv,  "miet"sv,   "verleih"sv,
+      "ausleih"sv,   "abhol"sv,    "leih"sv,  "udlej"sv,   "leje"sv,   "utleie"sv, "leie"sv,
+      "alquiler"sv,  "noleggio"sv, "huur"sv,  "verhuur"sv, "vuokra"sv, "flight"sv};
+  const auto words = words_of(raw);
+  const bool two = words.size() > 1 && words[0] == "pick" && words[1] == "up";
+  return two || std::any_of(words.begin(), words.end(), [](const auto& word) {
+           return std::any_of(kLends.begin(), kLends.end(),
+                              [&](auto stem) { return word.starts_with(stem); });
+         });
 }
 
 }  // namespace stamkund::ingest

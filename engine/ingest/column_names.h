@@ -38,12 +38,19 @@ inline constexpr int kFitOfOtherDate = 10;  ///< of "Delivery date"
 /// When money was given back: "refunded_at".
 [[nodiscard]] bool names_refund_date(std::string_view name);
 
+/// The same of what may have been lent: "Return date", not "Refund date"; and when it was: "Pickup date",
+/// "Rental start".
+[[nodiscard]] bool names_return_day(std::string_view name);
+[[nodiscard]] bool names_lending(std::string_view name);
+
 /// A part of a person's name, and whose it is: "customer", "billing", or nothing.
 struct PersonPart {
   enum class Part : std::uint8_t { none, first, last, perhaps_first, perhaps_last } part = Part::none;
   std::string of;
 };
 [[nodiscard]] PersonPart person_part(std::string_view name);
+/// Where customers were served, and papers: "Store Number", "Table", "PO No". None tells customers apart.
+[[nodiscard]] bool names_place(std::string_view name);
 /// "Phone", "Mobilnummer".
 [[nodiscard]] bool names_phone(std::string_view name);
 /// What tells customers apart by a number or an address, not by their names: "Customer No", "E-mail".

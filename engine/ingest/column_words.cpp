@@ -69,9 +69,20 @@ std::vector<Letter> letters_of(std::string_view text) {
 }
 
 // What sending costs.
-constexpr auto kShipping =
-    std::to_array<std::string_view>({"shipping", "freight", "postage", "delivery", "versand", "versandkosten",
-                                     "frakt", "fragt", "verzendkosten"});
+constexpr auto kShipping = std::to_array<std::string_view>(
+    {"shipping", "freight", "postage", "delivery", "versand", "versandkosten", "frakt", "fragt",
+     "verzendkosten", "envio", "envios", "livraison", "spedizione"});
+// What customers pay beside what they bought.
+constexpr auto kOnTop = std::to_array<std::string_view>(
+    {"tip",           "tips",          "gratuity",       "gratuities", "dricks",      "trinkgeld",
+     "drikkepenge",   "driks",         "pourboire",      "propina",    "mancia",      "fooi",
+     "gorjeta",       "juomaraha",     "surcharge",      "surcharges", "zuschlag",    "tillagg",
+     "tillaeg",       "tillegg",       "toeslag",        "recargo",    "supplemento", "supplement",
+     "lisamaksu",     "donation",      "donations",      "spende",     "donasjon",    "donativo",
+     "donazione",     "lahjoitus",     "donatie",        "handling",   "packaging",   "servicecharge",
+     "servicegebuhr", "serviceavgift", "servicetillagg", "bedienung",  "coperto",     "servicio"});
+// What the state pays beside it is no part of it: "Gift Aid".
+constexpr auto kOfState = std::to_array<std::string_view>({"aid", "giftaid", "reclaim", "reclaimed"});
 // What says tax, in the languages that are read.
 constexpr auto kTax = std::to_array<std::string_view>({"tax",         "taxes",
                                                        "taxe",        "vat",
@@ -104,15 +115,26 @@ constexpr auto kWith = std::to_array<std::string_view>(
     {"inc", "with", "after", "med", "mit", "con", "com", "avec", "met", "s", "z", "sis"});
 // What the shop pays to others.
 constexpr auto kFees = std::to_array<std::string_view>(
-    {"fee",         "fees",        "commission", "commissions", "gebuhr",   "gebuhren",
-     "gebuehr",     "gebuehren",   "provision",  "avgift",      "avgifter", "gebyr",
-     "gebyrer",     "frais",       "comision",   "comisiones",  "tarifa",   "comissao",
-     "commissione", "commissioni", "kommission", "palkkio",     "prowizja", "poplatek"});
+    {"fee",        "fees",       "commission", "commissions", "gebuhr",   "gebuhren",    "gebuehr",
+     "gebuehren",  "provision",  "avgift",     "avgifter",    "gebyr",    "gebyrer",     "frais",
+     "comision",   "comisiones", "tarifa",     "tarifas",     "comissao", "commissione", "commissioni",
+     "kommission", "palkkio",    "prowizja",   "poplatek"});
 // What such a word may be grown together with: "Nettobetrag", "totalTTC".
 constexpr auto kGrown = std::to_array<std::string_view>(
     {"amount",  "total",   "totals", "sales", "value", "price",  "revenue", "sum",    "paid",
      "betrag",  "belopp",  "umsatz", "preis", "pris",  "beloeb", "belob",   "bedrag", "importe",
      "importo", "montant", "prix",   "summe", "summa", "wert",   "varde"});
+
+// Who has such a cover may take something back; ends of longer words.
+constexpr auto kCovers = std::to_array<std::string_view>(
+    {"protection", "insurance", "guarantee", "waiver", "policy", "versicherung", "schutz", "skydd",
+     "forsakring", "forsikring", "beskyttelse", "assurance", "seguro", "assicurazione", "verzekering",
+     "vakuutus", "turva", "ubezpieczenie"});
+constexpr auto kLeave = std::to_array<std::string_view>(
+    {"free", "flexible", "possible", "allowed", "eligible", "gratis", "kostenlos", "kostenlose",
+     "kostenfreie", "gratuit", "gratuite", "gratuita", "ilmainen"});
+constexpr auto kDeedEnds =
+    std::to_array<std::string_view>({"ed", "ad", "at", "iert", "eret", "ert", "ato", "ata", "ado", "ada"});
 
 /// Words that have grown together with one that says net or gross are taken apart.
 std::vector<std::string> apart(std::vector<std::string> words) {
@@ -211,6 +233,35 @@ bool names_fee(std::string_view name) {
 bool names_shipping(std::string_view name) {
   const auto words = words_of(name);
   return std::any_of(words.begin(), words.end(), [](const auto& w) { return is_among(w, kShipping); });
+}
+
+bool only_may_be(std::string_view word) {
+  static constexpr auto kEnds =
+      std::to_array<std::string_view>({"able", "ables", "ible", "bar", "baar", "abel", "avel", "abile",
+                                       "abili", "fahig", "faehig", "berettiget", "zwrotny"});
+  return std::any_of(kEnds.begin(), kEnds.end(), [&](auto end) { return word.ends_with(end); });
+}
+
+bool covers_what_may_be(const std::vector<std::string>& words) {
+  // "Insurance cancelled" says what has happened.
+  if (std::any_of(words.begin(), words.end(), [](const auto& w) {
+        return std::any_of(kDeedEnds.begin(), kDeedEnds.end(), [&](auto end) { return w.ends_with(end); });
+      }))
+    return false;
+  return std::any_of(words.begin(), words.end(), [](const auto& w) {
+    return is_among(w, kLeave) ||
+           std::any_of(kCovers.begin(), kCovers.end(), [&](auto cover) { return w.ends_with(cover); });
+  });
+}
+
+bool names_on_top(std::string_view name) {
+  const auto words = words_of(name);
+  const auto some = [&](WordList list) {
+    return std::any_of(words.begin(), words.end(), [&](const auto& w) { return is_among(w, list); });
+  };
+  if (some(kOfState)) return false;
+  const auto charge = std::find(words.begin(), words.end(), "charge");
+  return some(kOnTop) || (charge != words.end() && charge != words.begin() && *(charge - 1) == "service");
 }
 
 bool names_tax(std::string_view name) {

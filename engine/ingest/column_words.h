@@ -38,6 +38,13 @@ struct SidedName {
 [[nodiscard]] bool is_before_fee(std::string_view name);
 /// Some word of it says what sending costs.
 [[nodiscard]] bool names_shipping(std::string_view name);
+/// What customers pay on top: a tip, a surcharge, a donation beside the order.
+[[nodiscard]] bool names_on_top(std::string_view name);
+/// Refundable, stornierbar: what may happen, not what has.
+[[nodiscard]] bool only_may_be(std::string_view word);
+/// Cover against what may happen, or leave to do it: "Cancellation insurance", "Avbokningsskydd", "Free
+/// cancellation".
+[[nodiscard]] bool covers_what_may_be(const std::vector<std::string>& words);
 /// Some word of it says tax.
 [[nodiscard]] bool names_tax(std::string_view name);
 

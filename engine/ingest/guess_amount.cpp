@@ -214,7 +214,7 @@ void guess_quantity(const Evidence& evidence, Guesses& guesses) {
   const std::string name = normalised(name_of(evidence, *guesses.amount.column));
   // A sum before all else, and no total beside it.
   const bool subtotal = !guesses.amount.asked && !before_discount && name == "subtotal";
-  if (discount.asked || !(before_discount || subtotal) || guesses.amount.how.ends_with("is off")) return;
+  if (discount.asked || !(before_discount || subtotal) || guesses.amount.how.ends_with(kIsOff)) return;
   int best_fit = 0;
   for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
     const int fit = name_fit(Role::discount, name_of(evidence, c));

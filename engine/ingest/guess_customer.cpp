@@ -401,9 +401,10 @@ void guess_customer_without_name(const Evidence& evidence, Guesses& guesses) {
     const ColumnStats& stats = evidence.stats[c];
     if (is_one_for_all(evidence, c) || are_ledger_accounts(evidence, c)) continue;
     if (!customer.column) {
-      // A name before the number of an order.
-      const auto name =
-          name_fit(Role::receipt, name_of(evidence, c)) > 0 ? bare_name(evidence, guesses) : std::nullopt;
+      // A name before the number of an order, or of a table.
+      const std::string said = name_of(evidence, c);
+      const auto name = name_fit(Role::receipt, said) > 0 || names_place(said) ? bare_name(evidence, guesses)
+                                                                               : std::nullopt;
       if (name) {
         customer.column = name;
         customer.how = "the column of names, as no other names customers";

@@ -9,7 +9,6 @@
 namespace stamkund::ingest {
 namespace {
 
-constexpr const char* kIsOff = "what is taken off is off";
 constexpr Amount kCent = kAmountScale / 100;
 
 std::optional<Amount> size_of(const Evidence& evidence, const std::vector<std::string>& row, std::size_t c) {
@@ -134,62 +133,18 @@ void prefer_before_fees(const Evidence& evidence, Guesses& guesses) {
   if (!take(above(both)) && take(above(fees))) take(above(taxes));
 }
 
-/// What tax comes to is what the customer paid, with what sending costs or without: "Amount", "Tax", "Total".
-/// A tip alone is not the shop's.
-void prefer_taxed(const Evidence& evidence, Guesses& guesses) {
-  Guess& amount = guesses.amount;
-  const std::string own = name_of(evidence, *amount.column);
-  if (sided(own).side == Side::gross || price_of(own) != PriceOf::all) return;
-  std::vector<std::size_t> taxes;
-  std::vector<std::size_t> with_shipping;
-  for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
-    const std::string name = name_of(evidence, c);
-    if (c == *amount.column || evidence.stats[c].amount_share() < kShareUnnamed) continue;
-    const bool tax = names_tax(name) && sided(name).side == Side::plain;
-    if (tax) taxes.push_back(c);
-    if (tax || names_shipping(name)) with_shipping.push_back(c);
-  }
-  for (std::size_t c = 0; c < evidence.stats.size() && !taxes.empty(); ++c) {
-    const std::string name = name_of(evidence, c);
-    if (c == *amount.column || is_taken(evidence, guesses, c) || name_fit(Role::amount, name) == 0 ||
-        price_of(name) != PriceOf::all || evidence.stats[c].amount_share() < kShareNamed ||
-        !(lie_between(evidence, c, *amount.column, taxes) ||
-          lie_between(evidence, c, *amount.column, with_shipping)))
-      continue;
-    amount.others.push_back(*amount.column);
-    amount.column = c;
-    amount.how =
-        "by its sums: with the tax that comes to '" + safe_name(evidence, amount.others.back()) + "'";
-    return;
-  }
-}
-
 }  // namespace
 
 void prefer_gross(const Evidence& evidence, Guesses& guesses) {
   Guess& amount = guesses.amount;
   if (amount.asked || !amount.column) return;
-  // Not what was asked before a discount, where what was paid is there, too.
-  for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
-    if (c == *amount.column || is_taken(evidence, guesses, c) || names_no_money(name_of(evidence, c)) ||
-        evidence.stats[c].amount_share() < kShareNamed || name_fit(Role::discount, name_of(evidence, c)) > 0)
-      continue;
-    const auto discounted = [&](std::size_t d) {
-      return d != c && d != *amount.column && name_fit(Role::discount, name_of(evidence, d)) > 0 &&
-             lies_between(evidence, *amount.column, c, d);
-    };
-    for (std::size_t d = 0; d < evidence.stats.size(); ++d) {
-      if (!discounted(d)) continue;
-      amount.others.push_back(*amount.column);
-      amount.column = c;
-      amount.how = std::string("by its sums, and ") + kIsOff;
-      return;
-    }
-  }
+  // Not what was asked before a discount, where what was paid is there, too; and of that, what came to it.
+  if (prefer_discounted(evidence, guesses)) return prefer_with_extras(evidence, guesses);
   prefer_before_fees(evidence, guesses);
+  if (amount.how != kBeforeFees) prefer_before_all_fees(evidence, guesses);
   if (amount.how == kBeforeFees) return;
   const auto partner = partner_of(evidence, guesses, *amount.column);
-  if (!partner) return prefer_taxed(evidence, guesses);
+  if (!partner) return prefer_with_extras(evidence, guesses);
   const SidedName own = sided(name_of(evidence, *amount.column));
   const bool own_is_net = own.side == Side::net ||
                           (own.side == Side::plain && sided(name_of(evidence, *partner)).side == Side::gross);
@@ -200,11 +155,14 @@ void prefer_gross(const Evidence& evidence, Guesses& guesses) {
   const bool net_is_paid = is_larger(evidence, net, gross) || is_before_discounts(evidence, gross, net) ||
                            (sales && !is_before_tax(evidence, gross, net));
   const std::size_t paid = net_is_paid ? net : gross;
-  if (paid == amount.column) return;
+  if (paid == amount.column) {
+    if (paid == gross) take_discount_off(evidence, guesses, net);
+    return prefer_with_extras(evidence, guesses);
+  }
   amount.others.push_back(*amount.column);
   amount.column = paid;
   amount.how =
-      net_is_paid ? std::string("by its name, and ") + kIsOff : "by its name: what the customer paid";
+      net_is_paid ? "by its name, and " + std::string(kIsOff) : "by its name: what the customer paid";
 }
 
 }  // namespace stamkund::ingest

@@ -36,13 +36,11 @@ constexpr auto kOfCards = std::to_array<std::string_view>(
     {"card", "method", "payment", "tender", "fund", "brand", "karte", "kort"});
 constexpr auto kOfPayments =
     std::to_array<std::string_view>({"pay", "betal", "zahl", "bezahl", "pago", "tender"});
-// What it was paid with; and journeys, of which one is a return.
+// What it was paid with.
 constexpr auto kTenders = std::to_array<std::string_view>(
     {"card",  "cash",    "kort",    "kontant",  "karte",    "bar",   "visa", "mastercard",
      "amex",  "paypal",  "klarna",  "swish",    "cheque",   "check", "giro", "ideal",
      "carte", "especes", "tarjeta", "efectivo", "contanti", "carta", "vipps"});
-constexpr auto kJourneys =
-    std::to_array<std::string_view>({"oneway", "single", "roundtrip", "enkel", "enkelbiljett", "turretur"});
 // How it was paid, and why: words of kinds mean something else there.
 constexpr auto kOfReasons = std::to_array<std::string_view>(
     {"reason", "comment", "note", "remark", "descri", "message", "tag", "grund", "anteckn", "bemerk",
@@ -55,6 +53,10 @@ constexpr auto kOfOthers = std::to_array<std::string_view>(
      "member",   "user",    "account", "return",  "refund",  "retur",    "warehouse", "pick",   "coupon",
      "artikel",  "vara",    "vare",    "produkt", "beskriv", "bezeich",  "omschr",    "libell", "articulo",
      "articolo", "offer",   "points",  "reward",  "email",   "kyc",      "export",    "sync",   "import"});
+
+// Where an order came from: a quote there became one.
+constexpr auto kOfSources = std::to_array<std::string_view>(
+    {"from", "source", "origin", "channel", "lead", "kalla", "kilde", "quelle", "herkunft", "lahde", "bron"});
 
 std::set<std::string> words_in(const Evidence& evidence, std::size_t column, bool marks = false) {
   std::set<std::string> out;
@@ -331,9 +333,10 @@ std::optional<StatusColumn> sides_of(const Evidence& evidence, std::size_t colum
 std::optional<StatusColumn> kinds_by_some(const Evidence& evidence, std::size_t column,
                                           const std::set<std::string>& values, Guesses& guesses, bool asked) {
   const bool back = some(values, came_back);
-  const bool told = back || some(values, [](const auto& value) { return is_promise(value); });
-  const bool sold = some(values, was_sold);
   const std::string name = name_of(evidence, column);
+  const bool told = back || (!name_begins(name, kOfSources) &&
+                             some(values, [](const auto& value) { return is_promise(value); }));
+  const bool sold = some(values, was_sold);
   const bool of_others =
       name_begins(name, kOfOthers) || name_begins(name, kOfCards) || name_begins(name, kOfReasons);
   if (!told ||
@@ -356,7 +359,6 @@ std::optional<StatusColumn> kinds_by_some(const Evidence& evidence, std::size_t 
 
 bool are_other_kinds(const Evidence& evidence, std::size_t column) {
   const auto values = words_in(evidence, column);
-  if (some(values, [](const auto& value) { return is_among(normalised(value), kJourneys); })) return true;
   return some(values,
               [](const auto& value) {
                 const auto words = words_of(value);

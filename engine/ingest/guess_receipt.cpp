@@ -14,6 +14,10 @@ namespace {
 constexpr auto kTotals =
     std::to_array<std::string_view>({"total", "totals", "totalt", "totale", "totaux", "subtotal", "sum",
                                      "summe", "summa", "gesamt", "suma", "somme", "totaal"});
+// What may stand beside such a word.
+constexpr auto kBesideTotals = std::to_array<std::string_view>(
+    {"grand", "sub", "order", "receipt", "invoice", "general", "generale", "betrag", "belopp", "amount", "a",
+     "att", "betala", "zu", "zahlen", "to", "pay"});
 constexpr double kShareOfOne = 0.95;  // of lines that agree with the first of their receipt (assumption)
 
 /// Lines of one number have one customer and one day, and there are several of one.
@@ -91,6 +95,13 @@ void note_blank_lines(const Evidence& evidence, Guesses& guesses, std::size_t co
 }
 
 }  // namespace
+
+bool is_total(std::string_view text) {
+  const auto words = text.empty() ? std::vector<std::string>{} : words_of(text);
+  return std::any_of(words.begin(), words.end(), [](const auto& w) { return is_among(w, kTotals); }) &&
+         std::all_of(words.begin(), words.end(),
+                     [](const auto& w) { return is_among(w, kTotals) || is_among(w, kBesideTotals); });
+}
 
 bool says_total(const std::vector<std::string_view>& fields) {
   // "Total for Ann", "Grand total"; not "Sumatra".

@@ -72,7 +72,9 @@ void guess_refund(const Evidence& evidence, Guesses& guesses) {
     const ColumnStats& stats = evidence.stats[c];
     const std::string name = normalised(name_of(evidence, c));
     // Whole numbers may be pieces that came back.
-    const bool pieces = (name == "returns" || fit == kFitOfReturns) && stats.amounts.with_mark() == 0;
+    const bool pieces =
+        ((name == "returns" || fit == kFitOfReturns) && stats.amounts.with_mark() == 0) ||
+        std::find(guesses.pieces_back.begin(), guesses.pieces_back.end(), c) != guesses.pieces_back.end();
     // "Refunded?" asks, and says no sum.
     if (fit <= best_fit || stats.amount_share() < kShareNamed || pieces || is_taken(evidence, guesses, c) ||
         name_of(evidence, c).ends_with('?'))

@@ -1,5 +1,6 @@
 #pragma once
 // Parts of guess_columns, one role a file.
+#include <set>
 #include <string>
 
 #include "engine/ingest/column_guess.h"
@@ -27,12 +28,29 @@ void guess_amount_without_name(const Evidence& evidence, Guesses& guesses, bool 
 inline constexpr std::string_view kBeforeFees = "by its sums: what the customer paid, before fees";
 /// Of net and gross, what the customer paid; of pieces and money, the money.
 void prefer_gross(const Evidence& evidence, Guesses& guesses);
+inline constexpr std::string_view kIsOff = "what is taken off is off";  ///< how it ends
+/// What is left of the amount where a discount, and perhaps what came back, is off, as sums prove.
+bool prefer_discounted(const Evidence& evidence, Guesses& guesses);
+/// What the amount comes to with tax, sending, a tip and their like, as sums prove: "Amount", "Tip", "Total".
+void prefer_with_extras(const Evidence& evidence, Guesses& guesses);
+/// What the customer paid before fees, where what came back, or what was paid for sending, lies between, too.
+void prefer_before_all_fees(const Evidence& evidence, Guesses& guesses);
+/// The amount is gross, and `net` is what a discount and tax or fees leave of it: then the discount was not
+/// paid.
+void take_discount_off(const Evidence& evidence, Guesses& guesses, std::size_t net);
 /// Two columns of money, one for each way it goes; without an amount by name.
 void guess_debit(const Evidence& evidence, Guesses& guesses);
 /// A column with what is left of the amount after refunds.
 void guess_left(const Evidence& evidence, Guesses& guesses);
 void guess_quantity(const Evidence& evidence, Guesses& guesses);
 void guess_refund(const Evidence& evidence, Guesses& guesses);
+/// Does "Returned" or "Cancelled" count pieces, as the quantity beside it does?
+enum class PiecesBack { no, perhaps, yes };
+[[nodiscard]] PiecesBack pieces_back_in(const Evidence& evidence, std::size_t column);
+/// Columns of pieces that came back or were cancelled, by name or values; when marks are known.
+void guess_pieces_back(const Evidence& evidence, Guesses& guesses);
+/// Says of a mark that it may count pieces.
+void note_pieces_back(const Evidence& evidence, const StatusColumn& mark, Guesses& guesses);
 void guess_refund_date(const Evidence& evidence, Guesses& guesses);
 void guess_refund_customer(const Evidence& evidence, Guesses& guesses);
 /// No refund column where the amount has them off already; when the amount is known.
@@ -46,7 +64,17 @@ void guess_status(const Evidence& evidence, Guesses& guesses);
 /// Documents of a ledger and events of a log, in a column that its name says has kinds of rows.
 [[nodiscard]] std::optional<StatusColumn> kinds_by_name(const Evidence& evidence, std::size_t column,
                                                         Guesses& guesses);
-/// How it was paid, or which way it went: kinds that say nothing of sales and returns. "Card", "Single".
+/// What words of kinds mean beside the others of their column: "Return" beside "Single".
+struct Beside {
+  std::vector<std::pair<std::string, Verdict>> kinds;
+  std::vector<std::pair<std::string, std::string>> notes;    ///< as in Guesses
+  std::vector<std::pair<std::string, std::string>> if_used;  ///< notes where the column sets rows apart
+  void are_sales(const std::set<std::string>& values);
+};
+/// `typed`: its name says that it has kinds of rows.
+[[nodiscard]] Beside kinds_beside(const Evidence& evidence, std::size_t column,
+                                  const std::set<std::string>& values, bool typed);
+/// How it was paid: kinds that say nothing of sales and returns. "Card".
 [[nodiscard]] bool are_other_kinds(const Evidence& evidence, std::size_t column);
 /// By codes of programs that are known for them: SAP, Sage.
 [[nodiscard]] std::optional<StatusColumn> kinds_by_codes(const Evidence& evidence, std::size_t column,
@@ -64,6 +92,10 @@ void guess_currency(const Evidence& evidence, Guesses& guesses);
 void use_converted(const Evidence& evidence, Guesses& guesses);
 /// After customer and date.
 void guess_receipt(const Evidence& evidence, Guesses& guesses);
+/// After the receipt: rows called a total that repeat its lines.
+void guess_totals(const Evidence& evidence, Guesses& guesses);
+/// Nothing but words for a total: "Total", "Grand total"; not "Total Repair Shampoo".
+[[nodiscard]] bool is_total(std::string_view text);
 /// Some field says that the line is a sum of others.
 [[nodiscard]] bool says_total(const std::vector<std::string_view>& fields);
 /// Is the line blank in what heads an order, and does it have money and some text of its own? Totals do not

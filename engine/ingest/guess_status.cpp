@@ -50,7 +50,10 @@ bool is_yes_or_no(const std::set<std::string>& values) {
 
 /// At least half of the words or of the rows are known, and not all are sales; or one of few says that it is
 /// a return, or was promised only.
-bool is_type(const Evidence& evidence, std::size_t column, const std::set<std::string>& values) {
+/// `beside`: words that mean something else here.
+bool is_type(const Evidence& evidence, std::size_t column, std::set<std::string> values,
+             const std::vector<std::pair<std::string, Verdict>>& beside) {
+  for (const auto& [value, verdict] : beside) values.erase(value);
   bool tells = false;
   bool returns = false;
   for (const auto& value : values) {
@@ -125,6 +128,12 @@ bool says_yes_in_few(const Evidence& evidence, std::size_t column, Guesses& gues
   return false;
 }
 
+/// "Return" alone may be a ticket, or a visit.
+bool may_be_journey(const std::string& name) {
+  const std::string plain = normalised(name);
+  return plain == "return" || plain == "retur";
+}
+
 /// What was cancelled is none, and so is then the document that cancels it.
 void cancel_once(const Evidence& evidence, Guesses& guesses) {
   const bool cancelled =
@@ -151,6 +160,8 @@ void guess_status(const Evidence& evidence, Guesses& guesses) {
         one = *kinds;
       else if (one.says == StatusColumn::Says::word)
         one.kinds = unpaid_ones(evidence, one.column);
+      else if (one.says == StatusColumn::Says::type)
+        one.kinds = kinds_beside(evidence, one.column, different(evidence, one.column), true).kinds;
       one.asked = true;
     }
     if (!guesses.more_status) return;
@@ -165,6 +176,8 @@ void guess_status(const Evidence& evidence, Guesses& guesses) {
     const auto values = different(evidence, c);
     using enum StatusColumn::Says;
     std::optional<StatusColumn> kinds = kinds_by_name(evidence, c, guesses);
+    const Beside beside = kinds ? Beside{} : kinds_beside(evidence, c, values, typed);
+    guesses.notes.insert(guesses.notes.end(), beside.notes.begin(), beside.notes.end());
     const bool known = named || mark != Mark::none || refunded || typed;
     if (kinds) {
       guesses.status.push_back(*kinds);
@@ -172,9 +185,11 @@ void guess_status(const Evidence& evidence, Guesses& guesses) {
       guesses.status.push_back({c, word, unpaid_ones(evidence, c)});
     } else if (typed && has_sales_and_lines(values)) {
       guesses.status.push_back({c, line_type});
-    } else if (typed && is_type(evidence, c, values)) {
-      guesses.status.push_back({c, type});
-    } else if (mark == Mark::returns && is_yes_or_no(values)) {
+    } else if (typed && is_type(evidence, c, values, beside.kinds)) {
+      guesses.status.push_back({c, type, beside.kinds});
+      guesses.notes.insert(guesses.notes.end(), beside.if_used.begin(), beside.if_used.end());
+    } else if (mark == Mark::returns && is_yes_or_no(values) &&
+               (!may_be_journey(name) || says_yes_in_few(evidence, c, guesses))) {
       guesses.status.push_back({c, returns});
     } else if (mark == Mark::gone && is_yes_or_no(values) && says_yes_in_few(evidence, c, guesses)) {
       guesses.status.push_back({c, refunds});
@@ -187,12 +202,14 @@ void guess_status(const Evidence& evidence, Guesses& guesses) {
       // Zeros alone may be amounts of which none was given back yet.
       if (values.size() > 1 || yes_or_no(*values.begin()) == YesNo::yes)
         guesses.status.push_back({c, refunds});
-    } else if ((kinds = kinds_by_values(evidence, c, guesses, false))) {
+    } else if (beside.kinds.empty() && (kinds = kinds_by_values(evidence, c, guesses, false))) {
       guesses.status.push_back(*kinds);
       if (!known && !status.column) status.how = "by its words";
     } else if (named && is_called_status(name) && values.size() > kMostWords) {
       note_unread_status(evidence, c, values.size(), guesses);
     }
+    if (!guesses.status.empty() && guesses.status.back().column == c)
+      note_pieces_back(evidence, guesses.status.back(), guesses);
     if (!status.column && !guesses.status.empty()) {
       status.column = guesses.status.front().column;
       if (status.how.empty()) status.how = "by its name and its words";

@@ -94,6 +94,11 @@ constexpr auto kBesideBills = std::to_array<std::string_view>({"auftragsbestatig
 constexpr auto kOfSuppliers = std::to_array<std::string_view>(
     {"purchaseinvoice", "supplierinvoice", "vendorinvoice", "vendorbill", "eingangsrechnung",
      "lieferantenrechnung", "leverantorsfaktura", "inkopsfaktura", "inkoopfactuur"});
+// Beside a promise: it was kept.
+constexpr auto kKept =
+    std::to_array<std::string_view>({"payment", "payments", "paid", "fulfilled", "fulfilment", "fulfillment",
+                                     "received", "collected", "instalment", "installment", "betalning",
+                                     "betaling", "zahlung", "paiement", "pago", "pagamento", "maksu"});
 constexpr auto kHeld = std::to_array<std::string_view>({"hold", "holds", "einbehaltung"});
 constexpr auto kSmall = std::to_array<std::string_view>({"de", "di", "do", "da", "of", "on", "d", "des"});
 
@@ -137,7 +142,9 @@ bool credits(const std::vector<std::string>& words) {
                                   some([](const auto& w) { return is_among(w, kNotes); }));
 }
 
-bool gives_back(const std::vector<std::string>& words) {
+bool gives_back(std::vector<std::string> words) {
+  if (covers_what_may_be(words)) return false;
+  std::erase_if(words, [](const auto& w) { return only_may_be(w); });
   const auto some = [&](const auto& is) { return std::any_of(words.begin(), words.end(), is); };
   // "Sale return"; not "Returns desk".
   const auto is_back = [](const auto& w) { return is_among(w, kBack); };
@@ -162,6 +169,10 @@ bool is_credit_note(std::string_view raw) { return credits(telling(raw)); }
 
 bool is_promise(std::string_view raw) {
   const auto words = telling(raw);
+  // "Pledge payment": what was promised came.
+  if (words.size() > 1 &&
+      std::any_of(words.begin(), words.end(), [](const auto& w) { return is_among(w, kKept); }))
+    return false;
   return is_among(joined(words), kPromises) ||
          std::any_of(words.begin(), words.end(), [](const auto& w) { return is_among(w, kPromises); });
 }

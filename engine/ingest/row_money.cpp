@@ -57,6 +57,7 @@ Amount RowMoney::refund_of(Amount amount, Amount per, const Fields& fields, cons
   const std::string_view when = dates ? fields[*dates] : std::string_view{};
   const bool by_date = layout_.refunds_by_date && !when.empty() && seen.verdict != Verdict::part_refunded &&
                        !says_nothing(when) && day_in(when, *dates).has_value();
+  by_date_ += by_date ? 1U : 0U;
   const bool in_full = seen.verdict == Verdict::refunded || by_date;
   auto stated = line_.refunded(fields);
   if (stated) *stated /= per;
@@ -126,6 +127,13 @@ void RowMoney::judge(Problems& problems) const {
   const auto warn = [&](std::string message, std::string suggestion) {
     problems.warning({Severity::warning, report_.file, 0, "", std::move(message), std::move(suggestion)});
   };
+  if (by_date_ > 0 &&
+      !report_.extras[static_cast<std::size_t>(Extra::refund_date)].how.starts_with("asked")) {
+    const ColumnChoice& column = report_.extras[static_cast<std::size_t>(Extra::refund_date)];
+    warn("rows with a day in column " + std::to_string(column.number) + " '" + column.name +
+             "' were given back in full on it, for no column says how much",
+         "--refund-date-column none takes nothing off, --refund-column names a column that says how much");
+  }
   if (refunded_zero_ > 0)
     warn(count_of(refunded_zero_, "row") +
              (refunded_zero_ == 1 ? " has the status refunded and a refund"

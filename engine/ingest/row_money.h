@@ -64,6 +64,7 @@ class RowMoney {
   Report& report_;
   LineAmount line_;
   std::uint64_t refunded_zero_ = 0;  ///< rows called refunded whose refund is 0
+  std::uint64_t by_date_ = 0;        ///< rows that were given back because they have a day of it
   std::uint64_t beyond_rows_ = 0;    ///< that gave back more than they cost
   Amount beyond_ = 0;                ///< too much by
   Amount discount_left_ = 0;         ///< of an order, beyond what its lines so far cost

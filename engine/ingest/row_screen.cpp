@@ -87,7 +87,7 @@ Verdict RowScreen::meaning(const StatusColumn& column, std::string_view text) {
   const StatusColumn::Says says = column.says;
   // A mark such as '-' says something there.
   if (text.empty() || (says != side && says_nothing(text))) return Verdict::sale;
-  if (says == word || says == side || says == ledger)
+  if (says == word || says == side || says == ledger || says == type)
     for (const auto& [known, verdict] : column.kinds)
       if (known == text) return verdict;
   if (says == side) return Verdict::unknown;
@@ -96,6 +96,7 @@ Verdict RowScreen::meaning(const StatusColumn& column, std::string_view text) {
     return verdict == Verdict::unknown ? verdict_of_type(text) : verdict;
   }
   if (says == ledger) return verdict_in_ledger(text);
+  if (says == totals) return is_total(text) ? Verdict::no_sale : Verdict::sale;
   if (says == log) return verdict_in_log(text);
   if (says == stage) return verdict_of_stage(text);
   if (says == dispute) return verdict_of_dispute(text);

@@ -69,6 +69,16 @@ constexpr auto kRequired = std::to_array<std::string_view>({"required", "manual"
 constexpr auto kSmall = std::to_array<std::string_view>(
     {"en", "in", "on", "de", "i", "w", "na", "di", "em", "auf", "op", "a", "order"});
 
+/// Its words, but for what only may happen: none of "Refundable", nor of "Cancellation insurance".
+std::vector<std::string> words_of_deeds(std::string_view raw) {
+  auto words = words_of(raw);
+  if (covers_what_may_be(words)) return {};
+  std::erase_if(words, [](const auto& w) {
+    return only_may_be(w) && (begins_with_any(w, kRefunds) || begins_with_any(w, kCancels));
+  });
+  return words;
+}
+
 }  // namespace
 
 bool cancels(std::string_view word) {
@@ -77,12 +87,12 @@ bool cancels(std::string_view word) {
   if (std::any_of(kOther.begin(), kOther.end(),
                   [&](auto part) { return word.find(part) != std::string_view::npos; }))
     return true;
-  const auto words = words_of(word);
+  const auto words = words_of_deeds(word);
   return std::any_of(words.begin(), words.end(), [](const auto& w) { return begins_with_any(w, kCancels); });
 }
 
 Verdict verdict_by_stems(std::string_view raw) {
-  const auto words = words_of(raw);
+  const auto words = words_of_deeds(raw);
   const auto begins = [&](WordList stems) {
     return std::any_of(words.begin(), words.end(), [&](const auto& w) { return begins_with_any(w, stems); });
   };
@@ -146,6 +156,10 @@ Verdict verdict_of_event(std::string_view raw) {
   const auto is_there = [&](WordList list) {
     return std::any_of(words.begin(), words.end(), [&](const auto& w) { return is_among(w, list); });
   };
+  // An add-on is bought.
+  const auto joined = std::find(words.begin(), words.end(), "add");
+  if (joined != words.end() && joined + 1 != words.end() && (joined + 1)->starts_with("on"))
+    return Verdict::unknown;
   const bool checkout = begins(kCheckout);
   const bool looks =
       begins(kLooks) || is_there(kLooksAt) || (checkout && is_there(kBegins)) || is_there(kMail);

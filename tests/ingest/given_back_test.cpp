@@ -243,3 +243,123 @@ TEST_CASE("What may come back, and who comes back, takes nothing off") {
     CHECK(sum_of(found) == "60.00");
   }
 }
+
+namespace {
+
+/// Ten rows of 10.00 whose column goes through the words, one after the other.
+Reading with_words(const std::string& column, const std::vector<std::string>& words) {
+  std::string text = "Order ID,Date,Customer ID," + column + ",Amount\n";
+  for (std::size_t row = 0; row < 10; ++row)
+    text += std::to_string(1001 + row) + ",2024-0" + std::to_string(1 + row / 3) + "-1" +
+            std::to_string(row % 3) + ",C" + std::to_string(row % 4) + "," + words[row % words.size()] +
+            ",10.00\n";
+  return read_text(text);
+}
+
+}  // namespace
+
+TEST_CASE("a return beside journeys there, or beside new visitors, is no refund") {
+  for (const auto& [column, words] : std::vector<std::pair<std::string, std::vector<std::string>>>{
+           {"Type", {"Outbound", "Return"}},
+           {"Type", {"Aller", "Retour"}},
+           {"Trajet", {"Aller simple", "Aller-retour"}},
+           {"Type de billet", {"Aller simple", "Aller retour"}},
+           {"Billettype", {"Enkelt", "Retur"}},
+           {"Type", {"Single", "Return", "Day pass"}},
+           {"Ticket Type", {"One way ticket", "Return", "Round trip"}},
+           {"Soort", {"Enkele reis", "Retour"}},
+           {"Visit Type", {"New", "Return"}},
+           {"Appointment Type", {"New", "Return", "Return"}},
+           {"Booking Type", {"New", "Return"}},
+           {"Customer Type", {"New", "Returning"}},
+           {"Patient Type", {"Existing", "Return"}}}) {
+    INFO(column << " " << words.front());
+    CHECK(sum_of(with_words(column, words)) == "100.00");
+  }
+  // Their words are known, then.
+  CHECK_FALSE(with_words("Type", {"Single", "Return", "Void"}).says("not known"));
+  // What was refunded among them still was; and without such words a return is one.
+  CHECK(sum_of("customer,date,Type,amount\nlo,2024-01-10,Single,10.00\nlo,2024-01-11,Return,18.00\n"
+               "lo,2024-01-12,Refund,10.00\nmy,2024-01-13,Return,18.00\n") == "36.00");
+  CHECK(sum_of("customer,date,Type,amount\nlo,2024-01-10,Sale,10.00\nlo,2024-01-11,Return,10.00\n"
+               "my,2024-01-13,Sale,18.00\n") == "18.00");
+  CHECK(sum_of(with_words("Return", {"Yes", "Yes", "No"})) == "100.00");
+}
+
+TEST_CASE("what may be given back, and cover for it, was not given back") {
+  for (const auto& words : std::vector<std::vector<std::string>>{{"Refundable", "Non-refundable"},
+                                                                 {"No Deposit", "Non Refund", "Refundable"},
+                                                                 {"Ticket", "Refund protection"},
+                                                                 {"Sale", "Refund protection"},
+                                                                 {"Ticket", "Cancellation insurance"},
+                                                                 {"Biljett", "Avbest\xC3\xA4llningsskydd"},
+                                                                 {"Billet", "Assurance annulation"},
+                                                                 {"Ticket", "Storno-Versicherung"},
+                                                                 {"Non-refundable", "Free cancellation"}})
+    for (const char* column : {"Type", "Rate Type", "Fare Type", "deposit_type"}) {
+      INFO(column << " " << words.back());
+      CHECK(sum_of(with_words(column, words)) == "100.00");
+    }
+  CHECK(verdict_of("Refundable") == Verdict::unknown);
+  CHECK(verdict_of("Cancelled (refundable)") == Verdict::no_sale);
+  CHECK(verdict_of("Insurance cancelled") == Verdict::no_sale);
+  CHECK(verdict_of_document("Pledge payment") != Verdict::no_sale);
+  CHECK(verdict_of_type("Add-on") == Verdict::unknown);
+  CHECK(verdict_of_type("Add to cart") == Verdict::no_sale);
+  // Where an order came from.
+  CHECK(sum_of(with_words("Source", {"Order", "Quote"})) == "100.00");
+  CHECK(sum_of(with_words("Created From", {"Order", "Quote"})) == "100.00");
+}
+
+TEST_CASE("parts of a payment are payments, and money paid in is said to be a purchase or none") {
+  for (const char* rest : {"Balance", "Final payment", "Full payment", "Instalment"}) {
+    INFO(rest);
+    const Reading r = with_words("Payment Type", {"Deposit", rest});
+    CHECK(sum_of(r) == "100.00");
+    CHECK(r.says("has parts of payments: rows of 'Deposit' and '" + std::string(rest) + "' are all money"));
+  }
+  // A refund of one is one; a deposit beside sales, or that stands against damage, is none, and is said.
+  CHECK(sum_of("customer,date,Type,amount\nlo,2024-01-10,Deposit,10.00\nlo,2024-01-11,Balance,40.00\n"
+               "lo,2024-01-12,Full refund,50.00\nmy,2024-01-13,Deposit,18.00\n") == "18.00");
+  const Reading deposit = with_words("Type", {"Sale", "Deposit"});
+  CHECK(sum_of(deposit) == "50.00");
+  CHECK(deposit.says("has rows of 'Deposit', which are no sales: money paid ahead, or that goes back"));
+  const Reading wallet = with_words("Type", {"Sale", "Top-up"});
+  CHECK(sum_of(wallet) == "50.00");
+  CHECK(wallet.says("has rows of 'Top-up', which are no sales: what is bought with that money is one"));
+  const Reading prepaid = with_words("Type", {"Subscription", "Top-up"});
+  CHECK(sum_of(prepaid) == "100.00");
+  CHECK(prepaid.says("has rows of 'Top-up', which are taken for purchases"));
+  CHECK(sum_of(with_words("Transaction Type", {"Top-up"})) == "100.00");
+}
+
+TEST_CASE("days on which what was lent came back, and days before the sale, are none of refunds") {
+  // A few rows have one.
+  const auto with_day = [](const std::string& head, const char* pickup, const char* back) {
+    return read_text("Order ID,Date,Customer," + head + ",Amount\n1,2024-03-01,lo," + pickup + back +
+                     ",50.00\n2,2024-03-02,my," + pickup + ",20.00\n3,2024-03-04,lo," + pickup + ",30.00\n");
+  };
+  for (const char* lent : {"Pickup Date", "Pick-up", "Rental start", "Hire date", "Hyrdatum", "Mietbeginn"}) {
+    INFO(lent);
+    const Reading r = with_day(std::string(lent) + ",Return Date", "2024-03-05,", "2024-03-09");
+    CHECK(sum_of(r) == "100.00");
+    CHECK(r.says("so what was lent came back on it, and nothing is taken off for it"));
+  }
+  // Money that went back did, whatever was lent.
+  CHECK(sum_of(with_day("Pickup Date,Refund Date", "2024-03-05,", "2024-03-09")) == "50.00");
+  const Reading early = with_day("Last Refund Date", "", "2023-12-09");
+  CHECK(sum_of(early) == "100.00");
+  CHECK(early.says("has days before the purchase, so it is no day of refunds"));
+  Options stated;
+  stated.date_format = "YYYY-MM-DD";
+  CHECK(sum_of("Date,Customer,Last Refund Date,Amount\n2024-03-01,lo,2023-12-09,50.00\n"
+               "2024-03-02,my,,20.00\n2024-03-04,lo,,30.00\n",
+               stated) == "100.00");
+  const Reading late = with_day("Return Date", "", "2024-03-09");
+  CHECK(sum_of(late) == "50.00");
+  CHECK(late.says("were given back in full on it"));
+  // Where it is blank everywhere, nothing is said.
+  const Reading blank = with_day("Refund Date", "", "");
+  CHECK(sum_of(blank) == "100.00");
+  CHECK_FALSE(blank.says("day"));
+}

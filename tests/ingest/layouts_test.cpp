@@ -253,6 +253,37 @@ TEST_CASE("pieces that came back without money are told") {
   CHECK(read_text(names + "a,2024-01-05,2,1,10.00\n").says("says that pieces came back"));
   CHECK_FALSE(read_text(names + "a,2024-01-05,2,0,10.00\n").says("says that pieces came back"));
   CHECK(bought(names + "a,2024-01-05,2,1,10.00\n") == "a: 24-01-05=20.00");
+  // In other words, or by one word where values are pieces: whole numbers above 1, never above the quantity.
+  const auto one = [](const std::string& name, const char* back) {
+    return read_text("customer,date,quantity," + name + ",unit_price\na,2024-01-05,3," + back +
+                     ",10.00\nb,2024-01-06,1,0,10.00\n");
+  };
+  for (const char* name : {"Returned Items", "No of Returns", "Returned Pieces", "Antal returer"})
+    CHECK(one(name, "1").says("says that pieces came back"));
+  for (const char* name : {"Returned", "Returns", "Retouren", "Returer", "Refunded"}) {
+    INFO(name);
+    CHECK(sum_of(one(name, "2")) == "40.00");
+    CHECK(one(name, "2").says("says that pieces came back"));
+    // Above the quantity it is none.
+    CHECK_FALSE(one(name, "4").says("pieces came back"));
+  }
+  for (const char* name : {"Cancelled", "Cancelled Qty", "Storniert", "Antal makulerade"}) {
+    INFO(name);
+    CHECK(sum_of(one(name, "2")) == "40.00");
+    CHECK(one(name, "2").says("says that pieces were cancelled"));
+  }
+  // Yes or no, or one piece of three: the doubt is said.
+  for (const char* name : {"Returned", "Returns", "Cancelled"}) {
+    INFO(name);
+    CHECK(sum_of(one(name, "1")) == "10.00");
+    CHECK(one(name, "1").says("has 0 and 1 beside quantities above 1"));
+  }
+  CHECK_FALSE(read_text("customer,date,quantity,Returned,unit_price\na,2024-01-05,1,1,10.00\n"
+                        "b,2024-01-06,3,0,10.00\n")
+                  .says("beside quantities"));
+  CHECK_FALSE(one("Returned Items Value", "2").says("pieces"));
+  CHECK(read_text("customer,date,Items,Voids,Amount\na,2024-01-05,3,1,10.00\nb,2024-01-06,1,0,10.00\n")
+            .says("column 4 'Voids' has 0 and 1 beside quantities above 1"));
 }
 
 TEST_CASE("dates with de, and titles with separators") {

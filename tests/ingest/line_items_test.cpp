@@ -11,6 +11,8 @@ using namespace stamkund;
 using namespace stamkund::ingest;
 using stamkund::test::accounted;
 using stamkund::test::read_text;
+using stamkund::test::Reading;
+using stamkund::test::sum_of;
 
 namespace {
 
@@ -152,4 +154,21 @@ TEST_CASE("dirty line items come out to the cent, whatever their columns are cal
     differs_unfolded += read_text(made.text, options).histories.size() != r.histories.size() ? 1U : 0U;
   }
   CHECK(differs_unfolded > 290);
+}
+
+TEST_CASE("rows called a total that repeat the lines of their receipt are no sales") {
+  const std::string head = "Date,Receipt,Customer,Item,Amount\n";
+  const std::string rows =
+      "2024-01-15,1,Ann,Mug,100.50\n2024-01-15,1,Ann,Cup,20.25\n2024-01-15,1,Ann,Total,120.75\n"
+      "2024-01-16,2,Bob,Mug,100.50\n2024-01-16,2,Bob,Grand total,100.50\n";
+  const Reading r = read_text(head + rows);
+  CHECK(sum_of(r) == "221.25");
+  CHECK(
+      r.says("column 4 'Item' has rows of totals that repeat what the other lines of their receipt come to"));
+  // What is called so and is a line, or comes to something else, is a sale.
+  CHECK(sum_of(head + "2024-01-15,1,Ann,Mug,100.50\n2024-01-15,1,Ann,Total repair,100.50\n"
+                      "2024-01-15,1,Ann,Cup,1.00\n") == "202.00");
+  CHECK(sum_of(head +
+               "2024-01-15,1,Ann,Mug,100.50\n2024-01-15,1,Ann,Cup,9.50\n2024-01-15,1,Ann,Total,20.00\n") ==
+        "130.00");
 }

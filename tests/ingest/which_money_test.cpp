@@ -57,3 +57,93 @@ TEST_CASE("what the customer paid goes before what is left of it after the shop'
           "buyer,date,Amount,Fee,Budget\nlo,2024-03-05,60.00,6.00,66.00\nmy,2024-03-06,25.00,2.00,29.00\n") ==
       "85.00");
 }
+
+TEST_CASE(
+    "what is left after discounts and returns was paid, as sums prove, whatever the columns are called") {
+  const std::string rows =
+      "lo,2024-01-10,10.00,0.00,0.00,10.00\nmy,2024-01-11,20.00,2.00,0.00,18.00\n"
+      "lo,2024-02-12,30.00,0.00,30.00,0.00\nbo,2024-02-13,40.00,4.00,6.00,30.00\n";
+  std::string below = rows;
+  for (const auto& [from, to] : {std::pair{",2.00,0", ",-2.00,0"},
+                                 {",30.00,0.00\n", ",-30.00,0.00\n"},
+                                 {",4.00,6.00", ",-4.00,-6.00"}})
+    below.replace(below.find(from), std::string_view(from).size(), to);
+  for (const char* names :
+       {"Gross,Discounts,Returns,Net", "Gross Amount,Discount,Refunds,Net Amount",
+        "Amount,Discount,Refund,Net", "Total,Discount,Refunded,Net Total", "Brutto,Rabatt,Retouren,Netto"})
+    for (const std::string& text : {rows, below}) {
+      INFO(names);
+      const Reading r = read_text("customer,date," + std::string(names) + "\n" + text);
+      CHECK(sum_of(r) == "58.00");
+      CHECK(r.report.amount.how.ends_with("what is taken off is off"));
+      // Nor is it taken off again, or said to be left.
+      CHECK(r.report.extras[static_cast<std::size_t>(Extra::refund)].number == 0);
+      CHECK_FALSE(r.says("nothing is taken off"));
+    }
+  // A row of a return alone.
+  CHECK(sum_of("customer,date,Gross,Discounts,Returns,Net\nlo,2024-01-10,50.00,-5.00,0.00,45.00\n"
+               "lo,2024-02-10,0.00,0.00,-45.00,-45.00\nmy,2024-02-10,20.00,-1.00,0.00,19.00\n") == "19.00");
+  // Tax that is not in what is left comes to it.
+  CHECK(sum_of("customer,date,Gross Amount,Discount,Net Amount,VAT,Invoice Amount\n"
+               "lo,2024-01-10,50.00,10.00,40.00,8.00,48.00\nmy,2024-02-10,20.00,0.00,20.00,4.00,24.00\n") ==
+        "72.00");
+  // With tax between, what was paid is gross less the discount.
+  const Reading taxed = read_text(
+      "customer,date,Gross,Discount,Tax,Net\nlo,2024-01-10,60.00,12.00,8.00,40.00\n"
+      "my,2024-02-10,24.00,0.00,4.00,20.00\n");
+  CHECK(sum_of(taxed) == "72.00");
+  CHECK(taxed.report.extras[static_cast<std::size_t>(Extra::discount)].how ==
+        "by its sums: 'Net' has it off, as money");
+  CHECK(sum_of("customer,date,Gross,Tax,Net\nlo,2024-01-10,60.00,10.00,50.00\n"
+               "my,2024-02-10,24.00,4.00,20.00\n") == "84.00");
+}
+
+TEST_CASE("what comes to the amount, as sums prove, was paid with it") {
+  const std::string rows =
+      "lo,2024-01-10,10.00,2.50,12.50\nmy,2024-01-11,20.00,0.00,20.00\nlo,2024-02-12,8.00,2.00,10.00\n";
+  for (const char* names :
+       {"Amount,Tip,Total", "Amount,Shipping,Total", "Amount,Gratuity,Total", "Amount,Surcharge,Total",
+        "Amount,Donation,Total", "Amount,Service Charge,Total Amount", "Belopp,Dricks,Totalt",
+        "Betrag,Trinkgeld,Gesamtbetrag"}) {
+    INFO(names);
+    const Reading r = read_text("customer,date," + std::string(names) + "\n" + rows);
+    CHECK(sum_of(r) == "42.50");
+    CHECK(r.report.amount.how.starts_with("by its sums: "));
+  }
+  const Reading all = read_text(
+      "customer,date,Amount,Tax,Tip,Discount,Total before discount,Total\n"
+      "lo,2024-01-10,10.00,2.00,1.00,0.50,13.00,12.50\nmy,2024-01-11,20.00,4.00,0.00,0.00,24.00,24.00\n");
+  CHECK(sum_of(all) == "36.50");
+  CHECK(all.report.amount.how == "by its sums: 'Amount' with 'Tax', 'Tip', less 'Discount'");
+  // What is called net is no total of more, though it may come to the same.
+  CHECK(sum_of("customer,date,Total,Discount,Tax,Net\nlo,2024-01-10,9.50,1.00,0.50,9.00\n"
+               "my,2024-01-11,19.00,2.00,1.00,18.00\n") == "28.50");
+  // What sums do not make, and what the state pays, is no total.
+  CHECK(sum_of("customer,date,Amount,Tip,Total\nlo,2024-01-10,10.00,2.50,13.00\nmy,2024-01-11,20.00,0.00,20."
+               "00\n") == "30.00");
+  CHECK(sum_of("customer,date,Amount,Gift Aid,Total\nlo,2024-01-10,10.00,2.50,12.50\n"
+               "my,2024-01-11,20.00,5.00,25.00\n") == "30.00");
+}
+
+TEST_CASE("before fees, also where what came back or what was paid for sending lies between") {
+  const Reading r = read_text(
+      "Comprador;Data;Receita por produtos (BRL);Receita por envio (BRL);Tarifa de venda;Tarifas de envio;"
+      "Cancelamentos e reembolsos (BRL);Total (BRL)\nAna;05/01/2024;100,00;5,00;-14,00;-20,00;0,00;71,00\n"
+      "Beto;16/02/2024;50,00;0,00;-7,00;0,00;-20,00;23,00\nBeto;18/02/"
+      "2024;80,00;0,00;-9,00;-2,00;0,00;69,00\n");
+  CHECK(sum_of(r) == "230.00");
+  CHECK(r.report.amount.how == "by its sums: what the customer paid, before fees");
+  CHECK(r.says("speaks of money that came back"));
+  CHECK(sum_of("Guest,Date,Amount,Host service fee,Gross earnings\nAna,2024-01-05,291.00,9.00,300.00\n"
+               "Beto,2024-02-05,194.00,6.00,200.00\nBeto,2024-02-09,-48.50,-1.50,-50.00\n") == "450.00");
+}
+
+TEST_CASE("an invoice that is paid in part is told") {
+  const std::string rows =
+      "lo,2024-01-15,100.50,100.50\nmy,2024-01-16,20.25,10.00\nlo,2024-02-16,30.75,30.75\n";
+  const Reading r = read_text("Customer,Invoice date,Invoice total,Paid amount\n" + rows);
+  CHECK(sum_of(r) == "141.25");
+  CHECK(r.says("and is less than column 3 'Invoice total' in 1 row: what was billed and is not paid"));
+  CHECK_FALSE(read_text("Customer,Invoice date,Invoice total,Paid amount\nlo,2024-01-15,100.50,100.50\n")
+                  .says("billed"));
+}

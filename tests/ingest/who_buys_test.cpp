@@ -141,7 +141,7 @@ TEST_CASE("with the tax that comes to it an amount is what the customer paid") {
   CHECK(sum_of("date,user_id,revenue,total,shipping,tax\n2024-01-15,u1,90.00,120.00,10.00,20.00\n"
                "2024-01-16,u2,50.00,60.00,0.00,10.00\n") == "180.00");
   CHECK(sum_of("Date,Customer,Amount,Tip,Total\n2024-01-15,lo,100.50,20.10,120.60\n2024-01-16,my,20.25,4.05,"
-               "24.30\n") == "120.75");
+               "24.30\n") == "144.90");
   CHECK(sum_of("Date,Customer,Type,Status,Amount Authorized,Amount Submitted For "
                "Settlement\n2024-01-15,lo,sale,settled,60.00,55.00\n") == "55.00");
 }
@@ -239,4 +239,34 @@ TEST_CASE("numbers of orders and those of cashiers are no customer's, however th
   CHECK(buyers("ticket,member_id,email,date,amount\nadult,m1,lo@x.org,2024-01-15,10.00\nchild,m2,my@x.org,"
                "2024-01-16,5.00\n"
                "adult,m1,lo@x.org,2024-02-15,10.00\nchild,m2,my@x.org,2024-02-16,5.00\n") == "m1|m2");
+}
+
+TEST_CASE("numbers of papers and places are no customers, before a name or an id") {
+  for (const char* paper : {"Customer PO Number", "Customer Store Number", "Customer Queue Number",
+                            "Customer Table No", "Customer Till Number", "Customer Case ID"})
+    for (const char* customer : {"Customer", "Customer Name"}) {
+      INFO(paper << " | " << customer);
+      const Reading r =
+          read_text(std::string(customer) + "," + paper +
+                    ",Date,Amount\nAnna,5501,2024-01-10,10.00\nKim,5502,2024-02-11,20.00\n"
+                    "Anna,5503,2024-03-12,30.00\nLo,5504,2024-04-13,40.00\nKim,5502,2024-05-14,16.00\n");
+      CHECK(r.report.customer.number == 1);
+      CHECK(sum_of(r) == "116.00");
+    }
+  CHECK(read_text("Table Number,Name,Date,Amount\n4,Anna,2024-01-10,10.00\n5,Kim,2024-02-11,20.00\n"
+                  "4,Anna,2024-03-12,30.00\n5,Lo,2024-04-13,40.00\n")
+            .report.customer.number == 2);
+}
+
+TEST_CASE("who sent the money is the customer, and when it was booked the day") {
+  const Reading swish = read_text(
+      "Radnr,Transaktionsdag,Avs\xC3\xA4ndarnr,Avs\xC3\xA4ndarnamn,Belopp\n1,2024-01-14,46701,ANN EK,120.00\n"
+      "2,2024-01-16,46702,BOB AX,40.00\n3,2024-02-16,46701,ANN EK,60.00\n");
+  CHECK(swish.report.customer.number == 3);
+  const Reading booked = read_text(
+      "Guest name,Check-in,Booked "
+      "on,Price\nAnn,2024-03-01,2024-01-14,120.00\nBob,2024-03-02,2024-01-16,40.00\n"
+      "Ann,2024-03-03,2024-02-16,60.00\n");
+  CHECK(booked.report.date.number == 3);
+  CHECK_FALSE(booked.says("has dates, too"));
 }
