@@ -2,162 +2,17 @@
 
 #include <algorithm>
 #include <array>
-#include <span>
 
 #include "engine/base/letters.h"
 #include "engine/ingest/column_words.h"
+#include "engine/ingest/name_fits.h"
 
 namespace stamkund::ingest {
 namespace {
 
-using Words = std::span<const std::string_view>;
 using namespace std::string_view_literals;
 
 // In order: earlier words fit better.
-constexpr std::array kCustomerWords = {"customerid"sv,
-                                       "customer"sv,
-                                       "custid"sv,
-                                       "cust"sv,
-                                       "customeruniqueid"sv,
-                                       "customerno"sv,
-                                       "customernumber"sv,
-                                       "customernr"sv,
-                                       "customerkey"sv,
-                                       "customercode"sv,
-                                       "clientid"sv,
-                                       "client"sv,
-                                       "memberid"sv,
-                                       "membernumber"sv,
-                                       "householdid"sv,
-                                       "household"sv,
-                                       "householdkey"sv,
-                                       "hhid"sv,
-
-                                       "loyaltyid"sv,
-                                       "shopperid"sv,
-                                       "shopper"sv,
-                                       "buyerid"sv,
-                                       "buyer"sv,
-                                       "panelistid"sv,
-                                       "panelist"sv,
-                                       "visitorid"sv,
-                                       "personid"sv,
-                                       "donorid"sv,
-                                       "donor"sv,
-                                       "kundid"sv,
-                                       "kund"sv,
-                                       "kundnr"sv,
-                                       "kundnummer"sv,
-                                       "kundno"sv,
-                                       "medlemsid"sv,
-                                       "medlemsnr"sv,
-                                       "medlem"sv,
-                                       "hushall"sv,
-                                       "kundennummer"sv,
-                                       "kundennr"sv,
-                                       "kundenid"sv,
-                                       "kunde"sv,
-                                       "cliente"sv,
-                                       "klant"sv,
-                                       "klantnummer"sv,
-                                       "asiakas"sv,
-                                       "asiakasnumero"sv,
-                                       "klient"sv,
-                                       "clienteid"sv,
-                                       "vevo"sv,
-                                       "ugyfel"sv,
-                                       "zakaznik"sv,
-                                       "musteri"sv,
-                                       "nabywca"sv,
-                                       "comprador"sv,
-                                       "acheteur"sv,
-                                       "pembeli"sv,
-                                       "usernamepembeli"sv,
-                                       "买家会员名"sv,
-                                       "会员名"sv,
-                                       "客户编号"sv,
-                                       "客户id"sv,
-                                       "اسمالعميل"sv,
-                                       "kupujacy"sv,
-                                       "kundeid"sv,
-                                       "kundenr"sv,
-                                       "customeremail"sv,
-                                       "billingemail"sv,
-                                       "email"sv,
-                                       "emailaddress"sv,
-                                       "fromemailaddress"sv,
-                                       "buyeremail"sv,
-                                       "payeremail"sv,
-                                       "epost"sv,
-
-                                       "customername"sv,
-                                       "billingname"sv,
-                                       "billtoname"sv,
-                                       "buyername"sv,
-                                       "loyaltycard"sv,
-                                       "loyaltycardid"sv,
-                                       "loyaltycardnumber"sv,
-                                       "loyaltynumber"sv,
-                                       "kundenkarte"sv,
-                                       "kundkort"sv,
-                                       "soldtoparty"sv,
-                                       "soldto"sv,
-                                       "contactname"sv,
-                                       "partyname"sv,
-                                       "party"sv,
-                                       "debtorname"sv,
-                                       "debtor"sv,
-                                       "debitor"sv,
-                                       "avsandarnr"sv,
-                                       "avsandarnummer"sv,
-                                       "avsandarnamn"sv,
-                                       "顧客番号"sv,
-                                       "顧客id"sv,
-                                       "会員番号"sv,
-                                       "会員id"sv,
-                                       "お客様番号"sv,
-                                       "구매자id"sv,
-                                       "주문자id"sv,
-                                       "고객번호"sv,
-                                       "고객id"sv,
-                                       "회원번호"sv,
-                                       "회원id"sv,
-                                       "구매자명"sv,
-                                       "주문자명"sv,
-                                       "고객명"sv,
-                                       "consumentennaam"sv,
-                                       "顧客名"sv,
-                                       "お客様名"sv};
-constexpr std::array kCards = {"cardid"sv, "cardnumber"sv, "cardno"sv};
-constexpr std::array kPerhapsStaff = {"userid"sv,    "user"sv,        "accountid"sv,     "account"sv,
-                                      "accountno"sv, "accountcode"sv, "accountnumber"sv, "accountname"sv, "member"sv};
-constexpr std::array kCustomerParts = {"customer"sv, "cust"sv,      "client"sv, "member"sv,  "kund"sv,
-                                       "medlem"sv,   "household"sv, "buyer"sv,  "shopper"sv, "payer"sv,
-                                       "donor"sv,    "consumer"sv,  "guest"sv,  "patron"sv,  "diner"sv,
-                                       "subscriber"sv, "constituent"sv};
-// What may stand beside such a part for the column to tell customers apart.
-constexpr std::array kIdentifies = {"id"sv,     "ids"sv,          "no"sv,          "nr"sv,        "number"sv,
-                                    "num"sv,    "key"sv,          "code"sv,        "uniqueid"sv,  "email"sv,
-                                    "mail"sv,   "emailaddress"sv, "ref"sv,         "hash"sv,      "uuid"sv,
-                                    "guid"sv,   "identifier"sv,   "account"sv,     "accountid"sv, "card"sv,
-                                    "cardid"sv, "reference"sv,    "referenceid"sv, "name"sv};
-constexpr std::array kIdentifyingEnds = {"id"sv, "number"sv, "nr"sv, "key"sv, "email"sv, "code"sv};
-constexpr std::array kOfReceipts = {"order"sv, "invoice"sv, "receipt"sv, "ticket"sv, "visit"sv, "trans"sv};
-// Where she was served, and what her papers are about: as words.
-constexpr std::array kOfPlaces = {
-    "po"sv,      "purchaseorder"sv, "store"sv,   "queue"sv,   "table"sv,   "till"sv,     "register"sv,
-    "counter"sv, "terminal"sv,      "room"sv,    "seat"sv,    "branch"sv,  "location"sv, "case"sv,
-    "support"sv, "feedback"sv,      "session"sv, "project"sv, "vehicle"sv, "contract"sv, "shop"sv,
-    "butik"sv,   "kassa"sv,         "kasse"sv,   "filial"sv,  "bord"sv,    "tisch"sv,    "arende"sv};
-// What describes customers and does not tell them apart.
-constexpr std::array kDescribes = {
-    "post"sv,    "paid"sv,     "valid"sv,     "city"sv,  "country"sv, "state"sv, "zip"sv,
-    "type"sv,    "segment"sv,  "group"sv,     "age"sv,   "gender"sv,  "sex"sv,   "region"sv,
-    "address"sv, "phone"sv,    "since"sv,     "value"sv, "status"sv,  "class"sv, "tier"sv,
-    "level"sv,   "language"sv, "currency"sv,  "note"sv,  "descri"sv,  "birth"sv, "date"sv,
-    "service"sv, "new"sv,      "returning"sv, "count"sv, "orders"sv,  "spent"sv, "discount"sv,
-    "price"sv,   "amount"sv,   "revenue"sv,   "rating"sv, "review"sv, "balance"sv, "proceeds"sv};
-
 constexpr std::array kDateWords = {"date"sv,
                                    "orderdate"sv,
                                    "purchasedate"sv,
@@ -198,7 +53,8 @@ constexpr std::array kDateWords = {"date"sv,
 constexpr std::array kDateParts = {"date"sv, "datum"sv, "timestamp"sv, "day"sv, "time"sv, "created"sv};
 constexpr std::array kBoughtParts = {"purchas"sv,  "order"sv,  "sale"sv,    "sold"sv,     "trans"sv,
                                      "invoice"sv,  "bought"sv, "visit"sv,   "payment"sv,  "receipt"sv,
-                                     "donation"sv, "kauf"sv,   "bestell"sv, "rechnung"sv, "kop"sv, "booked"sv, "booking"sv};
+                                     "donation"sv, "kauf"sv,   "bestell"sv, "rechnung"sv, "kop"sv,
+                                     "booked"sv,   "booking"sv};
 constexpr std::array kOtherDates = {
     "deliver"sv, "ship"sv,    "fulfil"sv,  "updat"sv,    "modif"sv, "chang"sv,  "estimat"sv,  "approv"sv,
     "cancel"sv,  "refund"sv,  "return"sv,  "birth"sv,    "expir"sv, "due"sv,    "closed"sv,   "complet"sv,
@@ -216,10 +72,9 @@ constexpr std::array kAmountWords = {
     "omsattning"sv, "betrag"sv, "summe"sv, "umsatz"sv, "gesamt"sv, "gesamtbetrag"sv, "importe"sv, "bill"sv,
     "billamount"sv, "checkamount"sv, "importo"sv, "montant"sv, "bedrag"sv, "belop"sv, "belob"sv, "beloeb"sv,
     "請求金額"sv, "totalpembayaran"sv, "osszesen"sv, "vegosszeg"sv, "yhteensa"sv, "razem"sv, "celkem"sv,
-    "totaal"sv, "ialt"sv,
-    "총주문금액"sv, "결제금액"sv, "주문금액"sv, "총결제금액"sv, "实付金额"sv, "买家实际支付金额"sv, "订单金额"sv,
-    "合計金額"sv, "faturalanacaktutar"sv,
-    "valor"sv, "valortotal"sv, "monto"sv, "kwota"sv, "castka"sv, "osszeg"sv, "suma"sv, "iznos"sv, "tutar"sv,
+    "totaal"sv, "ialt"sv, "총주문금액"sv, "결제금액"sv, "주문금액"sv, "총결제금액"sv, "实付金额"sv,
+    "买家实际支付金额"sv, "订单金额"sv, "合計金額"sv, "faturalanacaktutar"sv, "valor"sv, "valortotal"sv,
+    "monto"sv, "kwota"sv, "castka"sv, "osszeg"sv, "suma"sv, "iznos"sv, "tutar"sv,
     // What the customer paid before what was left of it.
     "brutto"sv, "bruttobetrag"sv, "bruttobelopp"sv, "montantbrut"sv, "brut"sv, "bruto"sv, "lordo"sv,
     "netto"sv, "nettobetrag"sv, "nettobelopp"sv, "neto"sv};
@@ -237,13 +92,13 @@ constexpr std::array kBeforeAll = {"subtotal"sv, "zwischensumme"sv, "delsumma"sv
                                    "subtotaal"sv};
 // Parts of names of columns of numbers that are no money, or not the money that was paid.
 constexpr std::array kNotMoney = {
-    "number"sv,      "qty"sv,       "quantit"sv,   "count"sv,     "units"sv,     "items"sv,
-    "antal"sv,       "menge"sv,     "anzahl"sv,    "disc"sv,      "rabatt"sv,    "tax"sv,
-    "vat"sv,         "moms"sv,      "steuer"sv,    "ship"sv,      "freight"sv,   "zip"sv,
-    "phone"sv,       "percent"sv,   "points"sv,    "refund"sv,    "returned"sv,  "balance"sv,
-    "saldo"sv,       "profit"sv,    "margin"sv,    "unitcost"sv,  "costprice"sv, "commission"sv,
-    "outstanding"sv, "weight"sv,    "rating"sv,    "compareat"sv, "giftcard"sv,  "installment"sv,
-    "latitude"sv,    "longitude"sv, "erstatt"sv,   "aterbetal"sv, "pct"sv,       "tipamount"sv,
+    "number"sv,      "qty"sv,       "quantit"sv,   "count"sv,     "units"sv,       "items"sv,
+    "antal"sv,       "menge"sv,     "anzahl"sv,    "disc"sv,      "rabatt"sv,      "tax"sv,
+    "vat"sv,         "moms"sv,      "steuer"sv,    "ship"sv,      "freight"sv,     "zip"sv,
+    "phone"sv,       "percent"sv,   "points"sv,    "refund"sv,    "returned"sv,    "balance"sv,
+    "saldo"sv,       "profit"sv,    "margin"sv,    "unitcost"sv,  "costprice"sv,   "commission"sv,
+    "outstanding"sv, "weight"sv,    "rating"sv,    "compareat"sv, "giftcard"sv,    "installment"sv,
+    "latitude"sv,    "longitude"sv, "erstatt"sv,   "aterbetal"sv, "pct"sv,         "tipamount"sv,
     "coupon"sv,      "voucher"sv,   "gutschein"sv, "cashback"sv,  "teruggestort"sv};
 constexpr std::array kNotMoneyWords = {"fee"sv,    "fees"sv,    "tip"sv,   "tips"sv,  "age"sv,  "hour"sv,
                                        "minute"sv, "week"sv,    "year"sv,  "month"sv, "cogs"sv, "rank"sv,
@@ -255,38 +110,86 @@ constexpr std::array kParts = {"giftcert"sv,   "giftwrap"sv,   "redeem"sv,   "st
 // What was reserved or asked for may not have been paid.
 constexpr std::array kNotYetPaid = {"authorized"sv, "authorised"sv, "requested"sv, "reserved"sv};
 // Who sold, where, and under which number: "Sales Document", "Sales Organization".
-constexpr std::array kSellers = {
-    "document"sv, "doc"sv,      "organization"sv, "organisation"sv, "org"sv,     "office"sv,    "group"sv,
-    "rep"sv,      "reps"sv,     "person"sv,       "representative"sv, "channel"sv, "district"sv, "employee"sv,
-    "manager"sv,  "team"sv,     "region"sv,       "area"sv,         "territory"sv, "department"sv, "agent"sv,
-    "clerk"sv,    "associate"sv, "consultant"sv,  "order"sv,        "orders"sv,  "location"sv,  "division"sv};
+constexpr std::array kSellers = {"document"sv, "doc"sv,      "organization"sv,   "organisation"sv,
+                                 "org"sv,      "office"sv,   "group"sv,          "rep"sv,
+                                 "reps"sv,     "person"sv,   "representative"sv, "channel"sv,
+                                 "district"sv, "employee"sv, "manager"sv,        "team"sv,
+                                 "region"sv,   "area"sv,     "territory"sv,      "department"sv,
+                                 "agent"sv,    "clerk"sv,    "associate"sv,      "consultant"sv,
+                                 "order"sv,    "orders"sv,   "location"sv,       "division"sv};
 constexpr std::array kLabelEnds = {"id"sv, "nr"sv, "no"sv, "key"sv};
 
-constexpr std::array kReceiptWords = {
-    "invoiceno"sv,       "invoiceid"sv,     "invoicenumber"sv, "invoice"sv,
-    "receiptid"sv,       "receiptno"sv,     "receiptnumber"sv, "receipt"sv,
-    "orderid"sv,         "orderno"sv,       "ordernumber"sv,   "ordernr"sv,
-    "order"sv,           "transactionid"sv, "transactionno"sv, "transactionnumber"sv,
-    "transaction"sv,     "transid"sv,       "ticketid"sv,      "ticketno"sv,
-    "ticket"sv,          "basketid"sv,      "basket"sv,        "billno"sv,
-    "billid"sv,          "billnumber"sv,    "checkid"sv,       "checkno"sv,
-    "saleid"sv,          "salesid"sv,       "incrementid"sv,   "kvittonr"sv,
-    "kvittonummer"sv,    "kvitto"sv,        "ordernummer"sv,   "bongnr"sv,
-    "bonnr"sv,           "belegnr"sv,       "belegnummer"sv,   "rechnungsnr"sv,
-    "rechnungsnummer"sv, "bestellnr"sv,     "bestellnummer"sv,
-    "ordrenr"sv,         "ordrenummer"sv,   "bestelnummer"sv,  "tilausnumero"sv,
-    "numerozamowienia"sv, "numerzamowienia"sv, "cisloobjednavky"sv, "kodobjednavky"sv,
-    "numeroordine"sv,    "numeropedido"sv,  "numerodepedido"sv, "pedido"sv,
-    "numerocommande"sv,  "numerodecommande"sv, "commande"sv,   "siparisno"sv,
-    "siparisnumarasi"sv, "주문번호"sv,      "订单号"sv,        "订单编号"sv,
-    "注文番号"sv};
+constexpr std::array kReceiptWords = {"invoiceno"sv,
+                                      "invoiceid"sv,
+                                      "invoicenumber"sv,
+                                      "invoice"sv,
+                                      "receiptid"sv,
+                                      "receiptno"sv,
+                                      "receiptnumber"sv,
+                                      "receipt"sv,
+                                      "orderid"sv,
+                                      "orderno"sv,
+                                      "ordernumber"sv,
+                                      "ordernr"sv,
+                                      "order"sv,
+                                      "transactionid"sv,
+                                      "transactionno"sv,
+                                      "transactionnumber"sv,
+                                      "transaction"sv,
+                                      "transid"sv,
+                                      "ticketid"sv,
+                                      "ticketno"sv,
+                                      "ticket"sv,
+                                      "basketid"sv,
+                                      "basket"sv,
+                                      "billno"sv,
+                                      "billid"sv,
+                                      "billnumber"sv,
+                                      "checkid"sv,
+                                      "checkno"sv,
+                                      "saleid"sv,
+                                      "salesid"sv,
+                                      "incrementid"sv,
+                                      "kvittonr"sv,
+                                      "kvittonummer"sv,
+                                      "kvitto"sv,
+                                      "ordernummer"sv,
+                                      "bongnr"sv,
+                                      "bonnr"sv,
+                                      "belegnr"sv,
+                                      "belegnummer"sv,
+                                      "rechnungsnr"sv,
+                                      "rechnungsnummer"sv,
+                                      "bestellnr"sv,
+                                      "bestellnummer"sv,
+                                      "ordrenr"sv,
+                                      "ordrenummer"sv,
+                                      "bestelnummer"sv,
+                                      "tilausnumero"sv,
+                                      "numerozamowienia"sv,
+                                      "numerzamowienia"sv,
+                                      "cisloobjednavky"sv,
+                                      "kodobjednavky"sv,
+                                      "numeroordine"sv,
+                                      "numeropedido"sv,
+                                      "numerodepedido"sv,
+                                      "pedido"sv,
+                                      "numerocommande"sv,
+                                      "numerodecommande"sv,
+                                      "commande"sv,
+                                      "siparisno"sv,
+                                      "siparisnumarasi"sv,
+                                      "주문번호"sv,
+                                      "订单号"sv,
+                                      "订单编号"sv,
+                                      "注文番号"sv};
 constexpr std::array kQuantityWords = {"quantity"sv,        "qty"sv,        "lineitemquantity"sv,
                                        "quantityordered"sv, "orderedqty"sv, "itemqty"sv,
                                        "units"sv,           "unitssold"sv,  "antal"sv,
                                        "menge"sv,           "anzahl"sv};
 constexpr std::array kQuantityParts = {"quantit"sv, "qty"sv, "cantidad"sv, "aantal"sv};
 // "Returned items value" is money.
-constexpr std::array kMoneyOfPieces = {"amount"sv, "value"sv, "price"sv, "cost"sv,
+constexpr std::array kMoneyOfPieces = {"amount"sv, "value"sv,  "price"sv, "cost"sv,
                                        "betrag"sv, "belopp"sv, "wert"sv};
 constexpr std::array kDiscountWords = {
     "linediscount"sv, "lineitemdiscount"sv, "itemdiscount"sv, "discountamount"sv,
@@ -301,67 +204,6 @@ constexpr std::array kCurrencyWords = {
     "currency"sv,        "currencycode"sv, "ordercurrency"sv, "ordercurrencycode"sv,
     "paymentcurrency"sv, "currencyiso"sv,  "ccy"sv,           "valuta"sv,
     "wahrung"sv};
-
-constexpr std::array kPhones = {"phone"sv,   "telephone"sv, "telefon"sv, "mobile"sv, "mobil"sv, "handy"sv,
-                                         "msisdn"sv,  "telefono"sv,  "telefone"sv, "puhelin"sv, "telefoon"sv,
-                                         "tel"sv,     "cellphone"sv, "mobilnummer"sv, "telefonnummer"sv,
-                                         "rufnummer"sv, "phonenumber"sv};
-constexpr std::array kNumberEnds = {"id"sv,   "no"sv,   "nr"sv,    "number"sv, "nummer"sv, "num"sv,
-                                       "key"sv,  "code"sv, "email"sv, "mail"sv,   "epost"sv,  "address"sv,
-                                       "ref"sv,  "guid"sv, "uuid"sv,  "numero"sv, "numer"sv, "番号"sv, "번호"sv};
-
-bool contains_any(const std::string& name, Words parts) {
-  return std::any_of(parts.begin(), parts.end(),
-                     [&](auto part) { return name.find(part) != std::string::npos; });
-}
-
-bool is_word(const std::string& name, Words words) {
-  return std::find(words.begin(), words.end(), name) != words.end();
-}
-
-int fit(const std::string& name, Words words, Words parts, int of_parts = 100) {
-  const auto word = std::find(words.begin(), words.end(), name);
-  if (word != words.end()) return 1000 - static_cast<int>(word - words.begin());
-  for (std::size_t p = 0; p < parts.size(); ++p)
-    if (name.find(parts[p]) != std::string::npos) return of_parts - static_cast<int>(p);
-  return 0;
-}
-
-/// Where the part of a name, in any case, ends; at its beginning where it is written otherwise.
-std::size_t end_of_part(std::string_view raw, std::string_view part) {
-  const std::size_t at = lower(raw).find(part);
-  return at == std::string::npos ? 0 : at + part.size();
-}
-
-int customer_fit(std::string_view raw, const std::string& whole) {
-  // Namesakes would be one.
-  const auto of_name = person_part(raw).part;
-  if (of_name == PersonPart::Part::first || of_name == PersonPart::Part::last) return 0;
-  // Stripe's "Customer ID (metadata)".
-  const std::string name = whole.ends_with("metadata") ? whole.substr(0, whole.size() - 8) : whole;
-  // May be who sold it, or where it was booked.
-  if (is_word(name, kPerhapsStaff)) return 240;
-  // May be what paid, which at times is all there is.
-  if (is_word(name, kCards)) return 230;
-  if (name == "id") return 220;
-  if (name == "card") return 30;
-  const int word = fit(name, kCustomerWords, {});
-  if (word > 0) return word;
-  for (const auto part : kCustomerParts) {
-    const auto at = name.find(part);
-    if (at == std::string::npos) continue;
-    std::string rest = name;
-    rest.erase(at, part.size());
-    if (is_word(rest, kIdentifies)) return 300;
-    if (contains_any(rest, kDescribes) || rest == "ip") return 0;
-    const bool identifies = std::any_of(kIdentifyingEnds.begin(), kIdentifyingEnds.end(),
-                                        [&](auto end) { return rest.ends_with(end); });
-    // "Customer store number", not "Store customer number".
-    const bool of_place = names_place(raw.substr(std::min(raw.size(), end_of_part(raw, part))));
-    return identifies && !of_place && !contains_any(rest, kOfReceipts) ? 250 : 20;
-  }
-  return 0;
-}
 
 int date_fit(const std::string& name) {
   const int word = fit(name, kDateWords, {});
@@ -429,7 +271,7 @@ int name_fit(Role role, std::string_view whole) {
     case Role::date:
       return date_fit(name);
     case Role::amount:
-      return names_no_money(raw)                 ? 0
+      return names_no_money(raw)               ? 0
              : contains_any(name, kNotYetPaid) ? std::min(25, amount_fit(raw, name))
                                                : amount_fit(raw, name) / (converted ? 50 : 1);
     case Role::receipt:
@@ -452,7 +294,8 @@ bool names_no_money(std::string_view whole) {
   const std::string raw = without_currency(whole);
   const std::string name = normalised(raw);
   if (is_word(name, kAmountWords) || is_before_fee(raw)) return false;
-  if (const auto words = words_of(raw); words.size() > 1 && words.front().starts_with("sale") && is_among(words.back(), kSellers))
+  if (const auto words = words_of(raw);
+      words.size() > 1 && words.front().starts_with("sale") && is_among(words.back(), kSellers))
     return true;
   // "Total incl. tax" is no tax.
   if (const SidedName half = sided(raw); half.side != Side::plain) {
@@ -488,22 +331,6 @@ bool names_returned_pieces(std::string_view raw) {
          !contains_any(name, kMoneyOfPieces);
 }
 
-bool names_place(std::string_view raw) {
-  const auto words = words_of(raw);
-  return std::any_of(words.begin(), words.end(), [](const auto& word) { return is_word(word, kOfPlaces); });
-}
-
-bool names_phone(std::string_view raw) {
-  const auto words = words_of(raw);
-  return std::any_of(words.begin(), words.end(), [](const auto& word) { return is_word(word, kPhones); });
-}
-
-bool names_number(std::string_view raw) {
-  const std::string name = normalised(raw);
-  if (is_word(name, kPerhapsStaff) || is_word(name, kCards) || name == "id") return false;
-  return std::any_of(kNumberEnds.begin(), kNumberEnds.end(), [&](auto end) { return name.ends_with(end); });
-}
-
 bool names_other_date(std::string_view raw) { return contains_any(normalised(raw), kOtherDates); }
 
 bool names_refund_date(std::string_view raw) {
@@ -511,25 +338,6 @@ bool names_refund_date(std::string_view raw) {
   const bool back = contains_any(name, kGivenBack) && !name.ends_with("reason");
   return back && (contains_any(name, kDateParts) || name.ends_with("at") || name.ends_with("on") ||
                   name.ends_with("am"));
-}
-
-bool names_return_day(std::string_view raw) {
-  const std::string name = normalised(raw);
-  return name.find("retur") != std::string::npos && names_refund_date(raw);
-}
-
-bool names_lending(std::string_view raw) {
-  static constexpr std::array kLends = {
-      "pickup"sv,    "rent"sv,     "hire"sv,  "loan"sv,    "borrow"sv, "lend"sv,   "lent"sv,
-      "departure"sv, "outbound"sv, "uthyr"sv, "hyr"sv,     "utlan"sv,  "miet"sv,   "verleih"sv,
-      "ausleih"sv,   "abhol"sv,    "leih"sv,  "udlej"sv,   "leje"sv,   "utleie"sv, "leie"sv,
-      "alquiler"sv,  "noleggio"sv, "huur"sv,  "verhuur"sv, "vuokra"sv, "flight"sv};
-  const auto words = words_of(raw);
-  const bool two = words.size() > 1 && words[0] == "pick" && words[1] == "up";
-  return two || std::any_of(words.begin(), words.end(), [](const auto& word) {
-           return std::any_of(kLends.begin(), kLends.end(),
-                              [&](auto stem) { return word.starts_with(stem); });
-         });
 }
 
 }  // namespace stamkund::ingest

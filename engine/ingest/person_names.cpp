@@ -1,5 +1,5 @@
-// Parts of a person's name as names of columns: "Customer First Name", "Nachname". Neither alone tells people
-// apart.
+// Parts of a person's name, and telephones, as names of columns: "Customer First Name", "Nachname". No part
+// tells people apart.
 #include <algorithm>
 #include <array>
 
@@ -8,6 +8,8 @@
 
 namespace stamkund::ingest {
 namespace {
+
+using namespace std::string_view_literals;
 
 constexpr auto kFirst = std::to_array<std::string_view>(
     {"firstname", "givenname", "forename", "vorname", "fornamn", "fornavn", "prenom", "voornaam", "etunimi",
@@ -36,6 +38,10 @@ std::vector<std::string> together(const std::vector<std::string>& words) {
   return out;
 }
 
+constexpr std::array kPhones = {
+    "phone"sv,     "telephone"sv,   "telefon"sv,       "mobile"sv,    "mobil"sv,      "handy"sv,
+    "msisdn"sv,    "telefono"sv,    "telefone"sv,      "puhelin"sv,   "telefoon"sv,   "tel"sv,
+    "cellphone"sv, "mobilnummer"sv, "telefonnummer"sv, "rufnummer"sv, "phonenumber"sv};
 }  // namespace
 
 PersonPart person_part(std::string_view raw) {
@@ -67,6 +73,13 @@ PersonPart person_part(std::string_view raw) {
     out.of += before;
   }
   return out;
+}
+
+bool names_phone(std::string_view name) {
+  const auto words = words_of(name);
+  return std::any_of(words.begin(), words.end(), [](const auto& word) {
+    return std::find(kPhones.begin(), kPhones.end(), word) != kPhones.end();
+  });
 }
 
 }  // namespace stamkund::ingest

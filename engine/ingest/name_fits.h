@@ -1,0 +1,33 @@
+#pragma once
+// How names of columns are looked up in lists of words. Internal to what names say.
+#include <algorithm>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace stamkund::ingest {
+
+using Words = std::span<const std::string_view>;
+
+[[nodiscard]] inline bool contains_any(const std::string& name, Words parts) {
+  return std::any_of(parts.begin(), parts.end(),
+                     [&](auto part) { return name.find(part) != std::string::npos; });
+}
+
+[[nodiscard]] inline bool is_word(const std::string& name, Words words) {
+  return std::find(words.begin(), words.end(), name) != words.end();
+}
+
+/// Words in order: earlier ones fit better.
+[[nodiscard]] inline int fit(const std::string& name, Words words, Words parts, int of_parts = 100) {
+  const auto word = std::find(words.begin(), words.end(), name);
+  if (word != words.end()) return 1000 - static_cast<int>(word - words.begin());
+  for (std::size_t p = 0; p < parts.size(); ++p)
+    if (name.find(parts[p]) != std::string::npos) return of_parts - static_cast<int>(p);
+  return 0;
+}
+
+/// How well a name fits a customer; `whole`: normalised.
+[[nodiscard]] int customer_fit(std::string_view raw, const std::string& whole);
+
+}  // namespace stamkund::ingest
