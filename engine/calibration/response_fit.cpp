@@ -84,7 +84,7 @@ std::string said(const NetOfMoved& net) {
       "purchases move: on days %.0f to %.0f after a contact the rate is %.0f %% lower than without it "
       "(standard error %.0f %%), so %.0f %% of what the lift brings was only bought sooner; handed on "
       "is what is left, at the fitted decay",
-      kMissingFrom, kMissingTo, -100.0 * net.rate, 100.0 * net.rate_error, 100.0 * (1.0 - net.factor));
+      net.days.from, net.days.to, -100.0 * net.rate, 100.0 * net.rate_error, 100.0 * (1.0 - net.factor));
   return text;
 }
 

@@ -9,11 +9,13 @@
 
 namespace stamkund::calibration {
 
-/// Days after a contact on which purchases that it brought sooner are missing. Assumption.
-inline constexpr double kMissingFrom = 14.0;
-inline constexpr double kMissingTo = 42.0;
+/// Days after a contact on which purchases that it brought sooner are missing.
+struct MissingDays {
+  double from, to;
+};
 
 struct NetOfMoved {
+  MissingDays days{};
   std::vector<double> searched;  ///< lifts, decays and fatigue beside what is missing (ResponseScale)
   double factor = 1;             ///< what is left, over what these lifts bring
   double factor_error = 0;       ///< of what is left, over what they bring
@@ -21,8 +23,9 @@ struct NetOfMoved {
   double rate_error = 0;
 };
 
-/// Nothing where nothing is missing that chance could not hide (one-sided, 0.5 % false alarms). `arms`: where
-/// the search with what all arms share (`shared`) stands.
+/// Nothing where nothing is missing that chance could not hide (one-sided, 0.5 % false alarms). Looked for
+/// soon after the contact, later and much later. `arms`: where the search with what all arms share (`shared`)
+/// stands.
 [[nodiscard]] std::optional<NetOfMoved> net_of_moved(const ingest::CustomerTable& table,
                                                      const ResponseHistory& history, const ModelFit& plain,
                                                      const ResponseCalendar& shared,
