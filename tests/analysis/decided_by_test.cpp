@@ -114,7 +114,8 @@ TEST_CASE("Holm's verdicts have no interval, and are not decided by those that i
   for (std::size_t i = 0; i < 400; ++i) made.table.arm.of_row[i] = static_cast<std::uint32_t>(i / 100);
   made.outcome(y, Kind::mean);
   made.spec.adjust = Adjust::holm;
-  for (const auto& one : made.analyze().outcomes[0].comparisons) {
+  const auto result = made.analyze();  // not in the loop: it would be gone after its first line
+  for (const auto& one : result.outcomes[0].comparisons) {
     CHECK(one.main.p_value < 0.05);
     CHECK(one.main.interval.low > 0.0);
     const Decisive rests = decisive(one, 0.05);
