@@ -70,11 +70,12 @@ constexpr std::array kAmountWords = {
     "basketvalue"sv, "total"sv, "totalprice"sv, "value"sv, "turnover"sv, "gmv"sv, "paid"sv, "gross"sv,
     "grosssales"sv, "net"sv, "belopp"sv, "radbelopp"sv, "summa"sv, "totalt"sv, "varde"sv, "intakt"sv,
     "omsattning"sv, "betrag"sv, "summe"sv, "umsatz"sv, "gesamt"sv, "gesamtbetrag"sv, "importe"sv, "bill"sv,
-    "billamount"sv, "checkamount"sv, "importo"sv, "montant"sv, "bedrag"sv, "belop"sv, "belob"sv, "beloeb"sv,
-    "請求金額"sv, "totalpembayaran"sv, "osszesen"sv, "vegosszeg"sv, "yhteensa"sv, "razem"sv, "celkem"sv,
-    "totaal"sv, "ialt"sv, "총주문금액"sv, "결제금액"sv, "주문금액"sv, "총결제금액"sv, "实付金额"sv,
-    "买家实际支付金额"sv, "订单金额"sv, "合計金額"sv, "faturalanacaktutar"sv, "valor"sv, "valortotal"sv,
-    "monto"sv, "kwota"sv, "castka"sv, "osszeg"sv, "suma"sv, "iznos"sv, "tutar"sv,
+    "billamount"sv, "checkamount"sv, "fare"sv, "totalfare"sv, "farepaid"sv, "importo"sv, "montant"sv,
+    "bedrag"sv, "belop"sv, "belob"sv, "beloeb"sv, "請求金額"sv, "totalpembayaran"sv, "osszesen"sv,
+    "vegosszeg"sv, "yhteensa"sv, "razem"sv, "celkem"sv, "totaal"sv, "ialt"sv, "총주문금액"sv, "결제금액"sv,
+    "주문금액"sv, "총결제금액"sv, "实付金额"sv, "买家实际支付金额"sv, "订单金额"sv, "合計金額"sv,
+    "faturalanacaktutar"sv, "valor"sv, "valortotal"sv, "monto"sv, "kwota"sv, "castka"sv, "osszeg"sv, "suma"sv,
+    "iznos"sv, "tutar"sv,
     // What the customer paid before what was left of it.
     "brutto"sv, "bruttobetrag"sv, "bruttobelopp"sv, "montantbrut"sv, "brut"sv, "bruto"sv, "lordo"sv,
     "netto"sv, "nettobetrag"sv, "nettobelopp"sv, "neto"sv};

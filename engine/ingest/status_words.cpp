@@ -24,6 +24,9 @@ constexpr std::array kSale = {
     "pago"sv, "pagado"sv, "completado"sv, "enviado"sv, "entregado"sv, "entregue"sv, "ausgeliefert"sv,
     "inbearbeitung"sv, "erfolgreich"sv, "lyckad"sv, "reussi"sv, "reussie"sv, "exitoso"sv, "riuscito"sv,
     "geslaagd"sv, "voltooid"sv, "production"sv,
+    // Hotels, tables, seats and visits
+    "checkedout"sv, "checkedin"sv, "inhouse"sv, "stayed"sv, "departed"sv, "seated"sv, "arrived"sv,
+    "attended"sv, "flown"sv, "ausgecheckt"sv, "abgereist"sv, "utcheckad"sv, "utsjekket"sv,
     // Japanese
     "完了"sv, "支払済み"sv, "支払い済み"sv, "入金済み"sv, "発送済み"sv, "出荷済み"sv, "配送済み"sv,
     "配達済み"sv, "処理済み"sv,
@@ -156,62 +159,61 @@ constexpr std::array kNoSale = {"failed"sv,
                                 "basarisiz"sv,
                                 "reddedildi"sv,
                                 "失敗"sv};
-constexpr std::array kRefunded = {
-    "refunded"sv,    "refund"sv,          "fullyrefunded"sv, "returned"sv,   "aterbetald"sv,
-    "erstattet"sv,   "zuruckerstattet"sv, "terugbetaald"sv,  "rembourse"sv,  "rimborsato"sv,
-    "reembolsado"sv, "gutschrift"sv,      "krediterad"sv,    "krediteret"sv, "kreditert"sv,
-    "aterkop"sv,     "반품"sv,    "반품완료"sv,    "환불"sv,    "환불완료"sv,
-    "مسترجع"sv,    "مرتجع"sv,    "退款成功"sv,    "已退款"sv,    "退货退款"sv,    "已退货"sv,    "iade"sv,    "iadeedildi"sv,
-    "返金済み"sv,        "返金"sv,          "返品"sv,       "返品済み"sv};
+constexpr std::array kRefunded = {"refunded"sv,
+                                  "refund"sv,
+                                  "fullyrefunded"sv,
+                                  "returned"sv,
+                                  "aterbetald"sv,
+                                  "erstattet"sv,
+                                  "zuruckerstattet"sv,
+                                  "terugbetaald"sv,
+                                  "rembourse"sv,
+                                  "rimborsato"sv,
+                                  "reembolsado"sv,
+                                  "gutschrift"sv,
+                                  "krediterad"sv,
+                                  "krediteret"sv,
+                                  "kreditert"sv,
+                                  "aterkop"sv,
+                                  "반품"sv,
+                                  "반품완료"sv,
+                                  "환불"sv,
+                                  "환불완료"sv,
+                                  "مسترجع"sv,
+                                  "مرتجع"sv,
+                                  "退款成功"sv,
+                                  "已退款"sv,
+                                  "退货退款"sv,
+                                  "已退货"sv,
+                                  "iade"sv,
+                                  "iadeedildi"sv,
+                                  "返金済み"sv,
+                                  "返金"sv,
+                                  "返品"sv,
+                                  "返品済み"sv};
 // Of those that are no sale.
 constexpr std::array kTakenBack = {"chargeback"sv, "chargedback"sv};
 constexpr std::array kPart = {"一部返金"sv,      "一部返金済み"sv, "partiallyrefunded"sv,
                               "partialrefund"sv, "partrefunded"sv, "partialrefunded"sv};
-constexpr std::array kSaleTypes = {"sale"sv,
-                                   "sales"sv,
-                                   "payment"sv,
-                                   "charge"sv,
-                                   "purchase"sv,
-                                   "order"sv,
-                                   "invoice"sv,
-                                   "capture"sv,
-                                   "websitepayment"sv,
-                                   "expresscheckoutpayment"sv,
-                                   "mobilepayment"sv,
-                                   "paypalcheckoutpayment"sv,
-                                   "generalpayment"sv,
-                                   "subscriptionpayment"sv,
-                                   "preapprovedpaymentbilluserpayment"sv,
-                                   "kop"sv,
-                                   "forsaljning"sv,
-                                   "verkauf"sv,
-                                   "umsatz"sv,
-                                   "vente"sv,
-                                   "venta"sv,
-                                   "placedorder"sv,
-                                   "salesinvoice"sv,
-                                   "salesreceipt"sv,
-                                   "salesorder"sv,
-                                   "cashsale"sv,
-                                   // PayPal in other languages
-                                   "paypalexpresszahlung"sv,
-                                   "websitezahlung"sv,
-                                   "handyzahlung"sv,
-                                   "paiementexpresscheckout"sv,
-                                   "paiementsursitemarchand"sv,
-                                   "pagoconpagoexpres"sv,
-                                   "pagamentoexpresscheckout"sv,
-                                   "expresscheckoutbetaling"sv,
-                                   "earn"sv,
-                                   "accrual"sv};
+constexpr std::array kSaleTypes = {
+    "sale"sv, "sales"sv, "payment"sv, "charge"sv, "purchase"sv, "order"sv, "invoice"sv, "capture"sv,
+    "websitepayment"sv, "expresscheckoutpayment"sv, "mobilepayment"sv, "paypalcheckoutpayment"sv,
+    "generalpayment"sv, "subscriptionpayment"sv, "preapprovedpaymentbilluserpayment"sv, "kop"sv,
+    "forsaljning"sv, "verkauf"sv, "umsatz"sv, "vente"sv, "venta"sv, "placedorder"sv, "salesinvoice"sv,
+    "salesreceipt"sv, "salesorder"sv, "cashsale"sv,
+    // PayPal in other languages
+    "paypalexpresszahlung"sv, "websitezahlung"sv, "handyzahlung"sv, "paiementexpresscheckout"sv,
+    "paiementsursitemarchand"sv, "pagoconpagoexpres"sv, "pagamentoexpresscheckout"sv,
+    "expresscheckoutbetaling"sv, "earn"sv, "accrual"sv};
 
 constexpr std::array kReturnTypes = {
-    "refund"sv,         "refunds"sv,         "return"sv,          "returns"sv,       "paymentrefund"sv,
-    "partialrefund"sv,  "creditnote"sv,      "creditmemo"sv,      "chargeback"sv,    "paymentreversal"sv,
-    "reversal"sv,       "retur"sv,           "aterkop"sv,         "gutschrift"sv,    "erstattung"sv,
-    "ruckerstattung"sv, "aterbetalning"sv,   "remboursement"sv,   "reembolso"sv,     "refundedorder"sv,
-    "cancelledorder"sv, "canceledorder"sv,   "rueckerstattung"sv, "terugbetaling"sv, "ruckgabe"sv,
-    "storno"sv,         "stornierung"sv,     "stornobeleg"sv,     "dispute"sv,        "ruckzahlung"sv,     "rueckzahlung"sv,    "retoure"sv,         "salescreditmemo"sv, "salescreditnote"sv, "salesreturn"sv};
+    "refund"sv,         "refunds"sv,       "return"sv,          "returns"sv,         "paymentrefund"sv,
+    "partialrefund"sv,  "creditnote"sv,    "creditmemo"sv,      "chargeback"sv,      "paymentreversal"sv,
+    "reversal"sv,       "retur"sv,         "aterkop"sv,         "gutschrift"sv,      "erstattung"sv,
+    "ruckerstattung"sv, "aterbetalning"sv, "remboursement"sv,   "reembolso"sv,       "refundedorder"sv,
+    "cancelledorder"sv, "canceledorder"sv, "rueckerstattung"sv, "terugbetaling"sv,   "ruckgabe"sv,
+    "storno"sv,         "stornierung"sv,   "stornobeleg"sv,     "dispute"sv,         "ruckzahlung"sv,
+    "rueckzahlung"sv,   "retoure"sv,       "salescreditmemo"sv, "salescreditnote"sv, "salesreturn"sv};
 // Beside words for what came back, and these beside words for what was sold.
 constexpr std::array kSoldOfTwo = {
     "sale"sv,    "sales"sv,       "purchase"sv, "order"sv,  "invoice"sv, "inv"sv,      "verkauf"sv,
@@ -238,10 +240,11 @@ constexpr std::array kOtherTypes = {
     "bouncedemail"sv, "unsubscribed"sv, "offert"sv,
     // What the shop pays.
     "otherfee"sv, "servicefee"sv, "processingfee"sv, "transactionfee"sv, "platformfee"sv, "sellingfee"sv,
-    "sellerfee"sv, "finalvaluefee"sv, "listingfee"sv, "chargebackfee"sv, "disputefee"sv, "refundfee"sv, "verify"sv,
-    "verification"sv, "allgemeineabbuchung"sv, "vonnutzereingeleiteteabbuchung"sv,
+    "sellerfee"sv, "finalvaluefee"sv, "listingfee"sv, "chargebackfee"sv, "disputefee"sv, "refundfee"sv,
+    "verify"sv, "verification"sv, "allgemeineabbuchung"sv, "vonnutzereingeleiteteabbuchung"sv,
     "bankgutschriftaufpaypalkonto"sv, "allgemeinewahrungsumrechnung"sv, "virementstandard"sv,
-    "retiradageneral"sv, "prelievogenerico"sv, "algemeneopname"sv, "adfee"sv, "applicationfee"sv, "commission"sv,
+    "retiradageneral"sv, "prelievogenerico"sv, "algemeneopname"sv, "adfee"sv, "applicationfee"sv,
+    "commission"sv,
     // Of points, beside those that were earned.
     "redeem"sv, "redeemed"sv, "redemption"sv, "burn"sv, "expire"sv, "expiry"sv, "expiration"sv};
 constexpr std::array kYes = {"true"sv, "yes"sv, "y"sv, "t"sv,    "1"sv,
@@ -256,16 +259,16 @@ constexpr std::array kBills = {"invoice"sv,     "inv"sv,     "rechnung"sv, "fakt
 constexpr std::array kCredits = {"creditmemo"sv,     "creditnote"sv,    "crn"sv,           "cn"sv,
                                  "gutschrift"sv,     "kreditnota"sv,    "kreditfaktura"sv, "avoir"sv,
                                  "notadecredito"sv,  "notadicredito"sv, "creditnota"sv,    "storno"sv,
-                                 "stornorechnung"sv, "hyvityslasku"sv, "abono"sv,
-                                 "notadeabono"sv,    "facturadeabono"sv};
+                                 "stornorechnung"sv, "hyvityslasku"sv,  "abono"sv,         "notadeabono"sv,
+                                 "facturadeabono"sv};
 constexpr std::array kSettles = {
-    "payment"sv,         "payments"sv,  "pmt"sv,          "receivepayment"sv, "zahlung"sv,
-    "zahlungseingang"sv, "betalning"sv, "inbetalning"sv,  "innbetaling"sv,    "indbetaling"sv,
-    "betaling"sv,        "paiement"sv,  "reglement"sv,    "pago"sv,           "cobro"sv,           "recibo"sv,
-    "pagamento"sv,       "incasso"sv,   "maksu"sv,        "settlement"sv,     "writeoff"sv,
-    "statement"sv,       "journal"sv,   "journalentry"sv, "generaljournal"sv, "deposit"sv,
-    "estimate"sv,        "quote"sv,     "angebot"sv,      "offert"sv,         "tilbud"sv,
-    "offerte"sv,         "devis"sv,     "presupuesto"sv};
+    "payment"sv,         "payments"sv,  "pmt"sv,         "receivepayment"sv, "zahlung"sv,
+    "zahlungseingang"sv, "betalning"sv, "inbetalning"sv, "innbetaling"sv,    "indbetaling"sv,
+    "betaling"sv,        "paiement"sv,  "reglement"sv,   "pago"sv,           "cobro"sv,
+    "recibo"sv,          "pagamento"sv, "incasso"sv,     "maksu"sv,          "settlement"sv,
+    "writeoff"sv,        "statement"sv, "journal"sv,     "journalentry"sv,   "generaljournal"sv,
+    "deposit"sv,         "estimate"sv,  "quote"sv,       "angebot"sv,        "offert"sv,
+    "tilbud"sv,          "offerte"sv,   "devis"sv,       "presupuesto"sv};
 // What customers who owe are sent: it does neither, too.
 constexpr std::array kReminds = {"reminder"sv,
                                  "mahnung"sv,
@@ -311,8 +314,8 @@ namespace {
 
 /// Of what waits or failed, what follows says for what only; "Hold for pickup" and "Test drive" are others.
 bool is_telling_first(std::string_view first) {
-  static constexpr std::array kFirst = {"pending"sv, "failed"sv, "declined"sv, "rejected"sv, "draft"sv, "expired"sv,
-                                        "unpaid"sv};
+  static constexpr std::array kFirst = {"pending"sv, "failed"sv,  "declined"sv, "rejected"sv,
+                                        "draft"sv,   "expired"sv, "unpaid"sv};
   return among(kFirst, normalised(first));
 }
 

@@ -270,3 +270,14 @@ TEST_CASE("who sent the money is the customer, and when it was booked the day") 
   CHECK(booked.report.date.number == 3);
   CHECK_FALSE(booked.says("has dates, too"));
 }
+
+TEST_CASE("guests, patients and passengers, what they paid, and that they stayed") {
+  CHECK(name_fit(Role::customer, "Patient ID") > 100);
+  CHECK(name_fit(Role::customer, "Passenger Id") > 100);
+  CHECK(name_fit(Role::amount, "Fare") > 100);
+  const auto r = read_text(
+      "Guest,Arrival,Total,Status\nAnna,2024-01-02,100,Checked out\nBo,2024-02-03,90,Cancelled\n"
+      "Anna,2024-03-04,80,Checked out\nBo,2024-03-05,70,In house\n");
+  CHECK(sum_of(r) == "250.00");
+  CHECK(r.problems.text().find("not known") == std::string::npos);
+}
