@@ -22,23 +22,35 @@ Past past_of(const ArmOutcome& one) { return Eigen::Map<const Past>(one.before.d
 
 /// Of its size: what varies by less is rounding.
 constexpr double kConstant = 1e-9;
+/// Of its variance over all, what each arm must have: what differs between arms alone (the day on which one
+/// began) is no past that the lot dealt out, and a slope from within an arm does not reach so far.
+/// Assumption.
+constexpr double kWithin = 0.25;
 
-/// How the past is spread over all customers: centre, one over the scale of each (0 of what does not vary),
-/// covariance of the scaled.
+/// How the past is spread over all customers: centre, one over the scale of each (0 of what does not vary, or
+/// not within every arm), covariance of the scaled.
 struct Spread {
   Past centre = Past::Zero(), inverse_scale = Past::Zero();
   Eigen::Matrix<double, kPast, kPast> covariance = Eigen::Matrix<double, kPast, kPast>::Zero();
 
-  explicit Spread(const std::vector<ArmOutcome>& customers) {
+  Spread(const std::vector<ArmOutcome>& customers, const std::vector<double>& in_arm) {
     const auto n = static_cast<double>(customers.size());
-    for (const ArmOutcome& one : customers) centre += past_of(one) / n;
+    std::vector<Past> mean(in_arm.size(), Past::Zero()), within(in_arm.size(), Past::Zero());
+    for (const ArmOutcome& one : customers) {
+      centre += past_of(one) / n;
+      mean[one.arm] += past_of(one) / in_arm[one.arm];
+    }
     for (const ArmOutcome& one : customers) {
       const Past x = past_of(one) - centre;
       covariance += x * x.transpose() / n;
+      within[one.arm] += (past_of(one) - mean[one.arm]).cwiseAbs2() / in_arm[one.arm];
     }
-    for (Eigen::Index c = 0; c < kPast; ++c)
-      if (covariance(c, c) > std::pow(kConstant * centre[c], 2.0))
-        inverse_scale[c] = 1.0 / std::sqrt(covariance(c, c));
+    for (Eigen::Index c = 0; c < kPast; ++c) {
+      const double all = covariance(c, c);
+      const bool everywhere =
+          std::all_of(within.begin(), within.end(), [&](const Past& one) { return one[c] >= kWithin * all; });
+      if (all > std::pow(kConstant * centre[c], 2.0) && everywhere) inverse_scale[c] = 1.0 / std::sqrt(all);
+    }
     covariance = inverse_scale.asDiagonal() * covariance * inverse_scale.asDiagonal();
   }
   [[nodiscard]] Row row(const ArmOutcome& one) const {
@@ -51,11 +63,11 @@ struct Spread {
 }  // namespace
 
 AdjustedMeans adjusted_means(const std::vector<ArmOutcome>& customers, std::size_t arms) {
-  const Spread spread(customers);
   std::vector<double> n(arms, 0.0);
   for (const ArmOutcome& one : customers) n[one.arm] += 1.0;
   const double fewest = *std::min_element(n.begin(), n.end());
   STAMKUND_EXPECT(fewest >= 2.0);
+  const Spread spread(customers, n);
   AdjustedMeans out;
   out.adjusted = fewest >= kLeastPerSlope * static_cast<double>(ArmOutcome::kPast);
   const auto row_of = [&](const ArmOutcome& one) {

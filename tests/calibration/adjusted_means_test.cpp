@@ -25,6 +25,19 @@ TEST_CASE("What the past foresees exactly is taken off exactly") {
   CHECK(means.covariance[0] + means.covariance[3] - 2.0 * means.covariance[1] == Approx(0.0).margin(1e-9));
 }
 
+TEST_CASE("What differs between arms alone is no past") {
+  // One arm began on day 182 and the other on day 210, give or take rounding: nothing is foreseen by that.
+  std::vector<ArmOutcome> customers;
+  for (int i = 0; i < 400; ++i) {
+    const auto arm = static_cast<std::size_t>(i % 2);
+    const double day = (arm == 1 ? 210.0 : 182.0) + i % 3 * 1e-9;
+    customers.push_back({arm, 1.0 + i / 2 % 2 + (arm == 1 ? 0.5 : 0.0), {0.0, 0.0, std::log(day), 0.0}});
+  }
+  const AdjustedMeans means = adjusted_means(customers, 2);
+  CHECK(means.mean[0] == Approx(1.5));
+  CHECK(means.mean[1] == Approx(2.0));
+}
+
 TEST_CASE("Arms too small for slopes keep their plain means") {
   const AdjustedMeans means = adjusted_means(
       {{0, 1.0, {5, 0, 0, 0}}, {0, 3.0, {1, 0, 0, 0}}, {1, 4.0, {2, 0, 0, 0}}, {1, 8.0, {9, 0, 0, 0}}}, 2);
