@@ -17,6 +17,8 @@ constexpr double kUnequal = 2.58;
 constexpr double kMismatch = 0.001;
 /// A control got at most this share of what the arm with the most got, a customer. Assumption.
 constexpr double kApart = 0.5;
+/// Mean times since the first occasion differ by no more than this share. Assumption.
+constexpr double kAlike = 0.05;
 /// From this mean share of the window's length on, the time after it is worth a comparison of its own.
 constexpr double kLonger = 1.5;
 
@@ -140,6 +142,9 @@ void compare_since(Experiment& experiment, Seen& seen, std::size_t control) {
   double days = 0.0, n = 0.0;
   for (const Sums& one : seen.sums) days += one.later_days, n += one.n;
   if (days / n < kLonger * experiment.window_days) return;
+  // Arms that began apart were watched for unlike times: more purchases in the longer are no effect.
+  for (const Sums& one : seen.sums)
+    if (std::abs(one.later_days / one.n - days / n) > kAlike * days / n) return;
   experiment.since_days = days / n;
   seen.since.look(seen.sums.size());
   const Sums& base = seen.sums[control];
