@@ -101,7 +101,10 @@ struct ArmComparison {
   double since_relative_standard_error = 0;
   double since_model_relative = 0;
   double since_exposure = 1;
-  // Of memberships, for the fit at hand only: not kept in a file.
+  // For the fit at hand only: not kept in a file. By what share purchases change where the rate does by one:
+  // 1, and less where customers leave at a purchase, for who buys more often leaves sooner.
+  double purchases_per_rate = 1;
+  double since_purchases_per_rate = 1;
   double contacts_relative = 0;  ///< mean of what the fitted lifts make of the rate in the window, less 1
   double contacts_of_one = 0;    ///< the same where every lift is 1
 };

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "engine/calibration/adjusted_means.h"
+#include "models/customer_base/bg_nbd.h"
 
 namespace stamkund::calibration {
 namespace {
@@ -19,6 +20,8 @@ constexpr double kMismatch = 0.001;
 constexpr double kApart = 0.5;
 /// Mean times since the first occasion differ by no more than this share. Assumption.
 constexpr double kAlike = 0.05;
+constexpr double kSomeChange = 0.1;
+constexpr double kLeastChange = 0.05;
 /// From this mean share of the window's length on, the time after it is worth a comparison of its own.
 constexpr double kLonger = 1.5;
 
@@ -81,6 +84,33 @@ struct Shown {
   }
 };
 
+/// By what share purchases change where rates change by `change`, over it. One in a law in which leaving does
+/// not hang on purchases; else (BG/NBD) what customers are expected to buy, given what they bought before.
+class PurchasesPerRate {
+ public:
+  PurchasesPerRate(const ProcessInDays& process, double change)
+      : law_{process.value[0], process.value[1], process.value[2], process.value[3]},
+        plain_(process.pareto),
+        change_(change) {}
+
+  void add(const CustomerEvents& customer, std::int32_t from, std::int32_t to) {
+    if (plain_) return;
+    const double x = customer.purchases_in(1, from - 1);
+    const double last = x > 0.0 ? customer.purchases[static_cast<std::size_t>(x) - 1] : 0.0;
+    const double days = to - from + 1.0;
+    steady_ += customer_base::future_counts(law_, x, last, from - 0.5, days).mean;
+    changed_ += customer_base::future_counts(law_, x, last, from - 0.5, (1.0 + change_) * days).mean;
+  }
+  [[nodiscard]] double value() const {
+    return plain_ || !(steady_ > 0.0) ? 1.0 : (changed_ / steady_ - 1.0) / change_;
+  }
+
+ private:
+  customer_base::BgNbd law_;
+  bool plain_;
+  double change_, steady_ = 0, changed_ = 0;
+};
+
 /// What contacts alone do, beside memberships: fitted, and where every lift is 1.
 struct Beside {
   ResponseReplay fitted, of_one;
@@ -90,16 +120,20 @@ struct Beside {
 struct Seen {
   std::vector<Sums> sums;
   Shown window, since;
+  double per_rate = 1, since_per_rate = 1;  ///< PurchasesPerRate
   std::uint64_t left_out = 0;
 };
 
 Seen look_at(const ingest::CustomerTable& table, const ResponseHistory& history,
              const std::vector<Drawn>& drawn, std::size_t arms, const ResponseCoefficients& alone,
-             Beside* beside, double window_days, double before_days) {
+             const ProcessInDays& process, Beside* beside, double window_days, double before_days) {
   const auto length = static_cast<std::int32_t>(window_days);
   const auto before_length = static_cast<std::int32_t>(before_days);
   Seen seen;
   seen.sums.resize(arms);
+  // As much as a membership is thought to change it; of contacts, a little.
+  const double change = std::abs(alone.member_change) >= kLeastChange ? alone.member_change : kSomeChange;
+  PurchasesPerRate per_rate(process, change), since_per_rate(process, change);
   ResponseReplay replay(alone);
   for (const Drawn& one : drawn) {
     const std::int32_t from = days_between(table.first_day[one.customer], one.day);
@@ -117,6 +151,8 @@ Seen look_at(const ingest::CustomerTable& table, const ResponseHistory& history,
     sum.before_squares += before * before;
     sum.member += member_share(customer, from, to);
     sum.multiplier += multiplier_over(replay, customer, from, to);
+    per_rate.add(customer, from, to);
+    since_per_rate.add(customer, from, last);
     sum.later_days += last - from + 1.0;
     sum.later_member += member_share(customer, from, last);
     sum.later_multiplier += multiplier_over(replay, customer, from, last);
@@ -132,6 +168,8 @@ Seen look_at(const ingest::CustomerTable& table, const ResponseHistory& history,
     sum.contacts += multiplier_over(beside->fitted, customer, from, to);
     sum.contacts_of_one += multiplier_over(beside->of_one, customer, from, to);
   }
+  seen.per_rate = per_rate.value();
+  seen.since_per_rate = since_per_rate.value();
   return seen;
 }
 
@@ -152,9 +190,10 @@ void compare_since(Experiment& experiment, Seen& seen, std::size_t control) {
     ArmComparison& arm = experiment.arms[a];
     const Sums& one = seen.sums[a];
     arm.since_exposure = one.later_member / one.n;
-    arm.since_model_relative = a == control
-                                   ? base.later_multiplier / base.n
-                                   : against(one.later_multiplier / one.n, base.later_multiplier / base.n);
+    arm.since_purchases_per_rate = seen.since_per_rate;
+    const double own = seen.since_per_rate * one.later_multiplier / one.n;
+    const double of_control = seen.since_per_rate * base.later_multiplier / base.n;
+    arm.since_model_relative = a == control ? of_control : against(own, of_control);
     if (a == control) continue;
     arm.since_relative = seen.since.relative(a, control);
     arm.since_relative_standard_error = seen.since.relative_error(a, control);
@@ -182,10 +221,12 @@ void compare(Experiment& experiment, Seen& seen, std::size_t control, std::vecto
     arm.raw_mean = raw[a] / one.n;
     arm.mean = seen.window.means.mean[a];
     arm.standard_error_of_mean = std::sqrt(seen.window.variance(a, a));
-    arm.model_relative =
-        arm.control ? base.multiplier / base.n : against(one.multiplier / one.n, base.multiplier / base.n);
+    arm.purchases_per_rate = seen.per_rate;
+    const double own = seen.per_rate * one.multiplier / one.n;
+    const double of_control = seen.per_rate * base.multiplier / base.n;
+    arm.model_relative = arm.control ? of_control : against(own, of_control);
     arm.exposure = one.member / one.n;
-    arm.contacts_relative = one.contacts / one.n;
+    arm.contacts_relative = seen.per_rate * one.contacts / one.n;
     arm.contacts_of_one = one.contacts_of_one / one.n;
     if (arm.control) continue;
     const double spread = std::sqrt(one.before_variance() + base.before_variance());
@@ -234,13 +275,14 @@ std::size_t control_of(const std::vector<std::string>& arms, const std::vector<d
 std::optional<Experiment> compare_drawn(const ingest::CustomerTable& table, const ResponseHistory& history,
                                         const std::vector<std::string>& arms, const std::vector<Drawn>& drawn,
                                         std::size_t control, const ResponseCoefficients& alone,
-                                        Beside* beside, double window_days, const ResponseOptions& options,
-                                        std::vector<std::string>& notes) {
+                                        const ProcessInDays& process, Beside* beside, double window_days,
+                                        const ResponseOptions& options, std::vector<std::string>& notes) {
   if (control == arms.size()) return {};
   Experiment experiment;
   experiment.window_days = window_days;
   experiment.before_days = options.before_days;
-  Seen seen = look_at(table, history, drawn, arms.size(), alone, beside, window_days, options.before_days);
+  Seen seen =
+      look_at(table, history, drawn, arms.size(), alone, process, beside, window_days, options.before_days);
   experiment.customers_left_out = seen.left_out;
   double weights = 0.0;
   for (std::size_t a = 0; a < arms.size(); ++a) {
@@ -268,7 +310,7 @@ std::optional<Experiment> compare_drawn(const ingest::CustomerTable& table, cons
 
 std::optional<Experiment> compare_arms(const ingest::CustomerTable& table, const ResponseHistory& history,
                                        const ingest::ContactLog& contacts,
-                                       const ResponseCoefficients& coefficients,
+                                       const ResponseCoefficients& coefficients, const ProcessInDays& process,
                                        const ResponseOptions& options, std::vector<std::string>& notes) {
   if (contacts.arms.size() < 2) {
     if (contacts.has_arm) notes.push_back("there is one arm only: nothing to compare it with");
@@ -293,14 +335,15 @@ std::optional<Experiment> compare_arms(const ingest::CustomerTable& table, const
   const std::size_t control = control_of(contacts.arms, sent, "there were contacts", notes);
   ResponseCoefficients alone = coefficients;
   alone.member_change = 0.0;
-  return compare_drawn(table, history, contacts.arms, drawn, control, alone, nullptr, options.window_days,
-                       options, notes);
+  return compare_drawn(table, history, contacts.arms, drawn, control, alone, process, nullptr,
+                       options.window_days, options, notes);
 }
 
 std::optional<Experiment> compare_offers(const ingest::CustomerTable& table, const ResponseHistory& history,
                                          const ingest::MembershipLog& memberships,
                                          const ResponseCoefficients& coefficients,
-                                         const ResponseOptions& options, std::vector<std::string>& notes) {
+                                         const ProcessInDays& process, const ResponseOptions& options,
+                                         std::vector<std::string>& notes) {
   if (memberships.arms.size() < 2) {
     if (!memberships.arms.empty())
       notes.push_back("there is one arm of memberships only: nothing to compare it with");
@@ -323,7 +366,7 @@ std::optional<Experiment> compare_offers(const ingest::CustomerTable& table, con
   mail_of_one = mail;
   std::fill(mail_of_one.lift.begin(), mail_of_one.lift.end(), 1.0);
   Beside beside{ResponseReplay(mail), ResponseReplay(mail_of_one)};
-  return compare_drawn(table, history, memberships.arms, drawn, control, alone, &beside,
+  return compare_drawn(table, history, memberships.arms, drawn, control, alone, process, &beside,
                        options.member_window_days, options, notes);
 }
 

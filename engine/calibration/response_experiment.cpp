@@ -187,7 +187,8 @@ std::optional<MembersShown> members_without_contacts(
     if (arm.control || !(arm.relative_standard_error > 0.0)) continue;
     const double by_contacts = (1.0 + contacts(arm)) / base;
     const double shown = (1.0 + arm.relative) / by_contacts - 1.0;
-    slope.add(shown, unit_of(arm.exposure, as_control, shown), arm.relative_standard_error / by_contacts);
+    slope.add(shown, arm.purchases_per_rate * unit_of(arm.exposure, as_control, shown),
+              arm.relative_standard_error / by_contacts);
   }
   if (!(slope.square > 0.0)) return std::nullopt;
   return MembersShown{slope.value(), slope.error()};
@@ -200,7 +201,8 @@ std::optional<MembersShown> members_since(const Experiment& memberships) {
   Slope slope;
   for (const ArmComparison& arm : memberships.arms)
     if (!arm.control && arm.since_relative_standard_error > 0.0)
-      slope.add(arm.since_relative, unit_of(arm.since_exposure, as_control, arm.since_relative),
+      slope.add(arm.since_relative,
+                arm.since_purchases_per_rate * unit_of(arm.since_exposure, as_control, arm.since_relative),
                 arm.since_relative_standard_error);
   if (!(slope.square > 0.0)) return std::nullopt;
   return MembersShown{slope.value(), slope.error()};

@@ -192,10 +192,12 @@ ResponseFit fit_response(const ingest::CustomerTable& table, const ResponseHisto
   ResponseCoefficients fitted = search->coefficients();
   const auto compare = [&](const ResponseSearch& by, const ResponseCalendar& with,
                            std::vector<std::string>& notes) {
-    fit.experiment = compare_arms(table, history, contacts, fitted, options, notes);
+    const ProcessInDays process = by.state().process_in_days();
+    fit.experiment = compare_arms(table, history, contacts, fitted, process, options, notes);
     fit.randomised = fit.experiment && fit.experiment->balanced;
     if (memberships != nullptr)
-      fit.membership_experiment = compare_offers(table, history, *memberships, fitted, options, notes);
+      fit.membership_experiment =
+          compare_offers(table, history, *memberships, fitted, process, options, notes);
     if (!history.contacts.empty()) {
       fit.naive = naive_comparison(history, options.window_days);
       by.compare(*fit.naive);

@@ -36,6 +36,15 @@ void ResponseState::hold_fatigue(const std::string& why) {
     hold(scale.fatigue_weight(), 0.0, why + "; lifts are those at the frequency of the past");
 }
 
+ProcessInDays ResponseState::process_in_days() const {
+  ProcessInDays out;
+  out.pareto = pareto;
+  for (std::size_t p = 0; p < kProcess; ++p) out.value[p] = std::exp(process[p]);
+  out.value[1] *= unit_days;
+  if (pareto) out.value[3] *= unit_days;
+  return out;
+}
+
 void ResponseState::take(Maximum found) {
   maximum = std::move(found);
   process.assign(maximum.theta.begin(), maximum.theta.begin() + static_cast<std::ptrdiff_t>(process_size()));

@@ -43,6 +43,8 @@ class ResponseState {
   /// Fatigue's decay first; if that is held already, all of it.
   void hold_fatigue(const std::string& why);
 
+  [[nodiscard]] ProcessInDays process_in_days() const;
+
   /// A new maximum over what is free.
   void take(Maximum found);
 
