@@ -67,7 +67,7 @@ constexpr const char* kSince =
     "wears "
     "off, or it is on who stays); what the arms show over all that time is handed on";
 
-void judge_contacts(const ResponseFit& fit, bool calendar_given, ExperimentFigures& out,
+void judge_contacts(const ResponseFit& fit, const Beside& beside, ExperimentFigures& out,
                     std::vector<std::string>& notes) {
   if (!fit.experiment || !fit.experiment->balanced) return;
   const ArmComparison* control = control_of(*fit.experiment);
@@ -85,7 +85,7 @@ void judge_contacts(const ResponseFit& fit, bool calendar_given, ExperimentFigur
                         "comparison's figure is handed on, with the fitted decay");
       }
     }
-    if (!(fit.experiment->since_days > 0.0)) continue;
+    if (!(fit.experiment->since_days > 0.0) || beside.leaving) continue;
     const Reading overall = of_lifts_since(arm, control);
     if (!overall.tells()) continue;
     since.add(overall.shown, overall.unit, overall.error);
@@ -97,12 +97,13 @@ void judge_contacts(const ResponseFit& fit, bool calendar_given, ExperimentFigur
   if (!(slope.square > 0.0) || !(disagrees || since_disagrees || fit.calendar.moves)) return;
   if (!disagrees && !since_disagrees)
     notes.push_back(
-        calendar_given ? "sales move with the calendar in a way that the season or trend in the fit does not "
-                         "hold: the lifts are those of the comparison of arms, which it does not touch; with "
-                         "dated --events they may be known better"
-                       : "sales move with the calendar in a way that the fit does not know: the lifts are "
-                         "those of the comparison of arms, which it does not touch; with --calendar season:2 "
-                         "or a trend they may be known better");
+        beside.calendar
+            ? "sales move with the calendar in a way that the season or trend in the fit does not "
+              "hold: the lifts are those of the comparison of arms, which it does not touch; with "
+              "dated --events they may be known better"
+            : "sales move with the calendar in a way that the fit does not know: the lifts are "
+              "those of the comparison of arms, which it does not touch; with --calendar season:2 "
+              "or a trend they may be known better");
   out.lift_factor = slope.value();
   out.lift_factor_error = slope.error();
 }
@@ -209,10 +210,10 @@ std::optional<MembersShown> members_since(const Experiment& memberships) {
 }
 
 ExperimentFigures figures_of(const ResponseFit& fit, const ResponseCoefficients& coefficients,
-                             bool calendar_given, std::vector<std::string>& notes) {
+                             const Beside& beside, std::vector<std::string>& notes) {
   ExperimentFigures out;
-  judge_contacts(fit, calendar_given, out, notes);
-  judge_members(fit, coefficients.member_change, calendar_given, out, notes);
+  judge_contacts(fit, beside, out, notes);
+  judge_members(fit, coefficients.member_change, beside.calendar, out, notes);
   return out;
 }
 

@@ -59,10 +59,15 @@ struct MembersShown {
 /// than the window, or no arm tells.
 [[nodiscard]] std::optional<MembersShown> members_since(const Experiment& memberships);
 
+/// What else is in the fit.
+struct Beside {
+  bool calendar = false;  ///< a season or a trend
+  bool leaving = false;   ///< what contacts do to leaving: over all the time since it is in what arms show
+};
+
 /// None where the experiments agree with the fit, or are no experiments. `notes` says where they do not.
-/// `calendar_given`: a season or a trend is in the fit already.
 [[nodiscard]] ExperimentFigures figures_of(const ResponseFit& fit, const ResponseCoefficients& coefficients,
-                                           bool calendar_given, std::vector<std::string>& notes);
+                                           const Beside& beside, std::vector<std::string>& notes);
 
 /// `figures.scaled` from lifts as they are without the factor.
 void scale_lifts(ExperimentFigures& figures, const std::vector<double>& lift);

@@ -204,7 +204,7 @@ ResponseFit fit_response(const ingest::CustomerTable& table, const ResponseHisto
     }
     fit.calendar = test_calendar(table, history, by.state(), with, options.threads);
     fit.wandering = test_wandering(history, by.state(), with);
-    return figures_of(fit, fitted, options.calendar_given, notes);
+    return figures_of(fit, fitted, {options.calendar_given, !leaving.windows.groups.empty()}, notes);
   };
   std::vector<std::string> notes;
   ExperimentFigures figures = compare(*search, calendar, notes);

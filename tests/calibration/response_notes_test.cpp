@@ -24,7 +24,7 @@ std::string told(bool members, bool calendar_given) {
   ResponseCoefficients coefficients;
   coefficients.member_change = 0.1;
   std::vector<std::string> notes;
-  const ExperimentFigures figures = figures_of(fit, coefficients, calendar_given, notes);
+  const ExperimentFigures figures = figures_of(fit, coefficients, {calendar_given, false}, notes);
   CHECK(figures.any());
   REQUIRE(notes.size() == 1);
   return notes.front();
@@ -38,6 +38,23 @@ TEST_CASE("A season is advised only to a fit that has none") {
     CHECK(told(members, true).find("--calendar") == std::string::npos);
     CHECK(told(members, true).find("with dated --events") != std::string::npos);
   }
+}
+
+TEST_CASE("What contacts do to leaving is in what arms show over all the time, and no matter of lifts") {
+  ResponseFit fit;
+  Experiment experiment;
+  experiment.balanced = true;
+  experiment.since_days = 200;
+  ArmComparison mailed;
+  mailed.arm = "mailed";
+  mailed.relative = mailed.model_relative = mailed.since_model_relative = 0.2;
+  mailed.since_relative = -0.3;
+  mailed.relative_standard_error = mailed.since_relative_standard_error = 0.1;
+  experiment.arms = {mailed};
+  fit.experiment = experiment;
+  std::vector<std::string> notes;
+  CHECK(figures_of(fit, {}, {}, notes).lift_factor.has_value());
+  CHECK_FALSE(figures_of(fit, {}, {.calendar = false, .leaving = true}, notes).any());
 }
 
 TEST_CASE("What contacts did is taken off what arms of a membership show") {
@@ -65,13 +82,13 @@ TEST_CASE("What contacts did is taken off what arms of a membership show") {
   ResponseCoefficients coefficients;
   coefficients.member_change = 0.1;
   std::vector<std::string> notes;
-  CHECK_FALSE(figures_of(fit, coefficients, false, notes).any());
+  CHECK_FALSE(figures_of(fit, coefficients, {}, notes).any());
   CHECK(notes.size() == 1);
   // Arms that are contacted alike show the membership alone: then 43 % and 10 % disagree.
   fit.membership_experiment->arms[0].contacts_of_one = 0.5;
   fit.membership_experiment->arms[0].contacts_relative = 0.3;
   CHECK_FALSE(differ_in_contacts(*fit.membership_experiment));
-  CHECK(figures_of(fit, coefficients, false, notes).member->searched == Approx(std::log(1.43)));
+  CHECK(figures_of(fit, coefficients, {}, notes).member->searched == Approx(std::log(1.43)));
 }
 
 TEST_CASE("An experiment's figure below 0 has the interval that it has on the natural scale") {
