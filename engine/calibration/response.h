@@ -105,6 +105,9 @@ struct ArmComparison {
   // 1, and less where customers leave at a purchase, for who buys more often leaves sooner.
   double purchases_per_rate = 1;
   double since_purchases_per_rate = 1;
+  // Of memberships: share of the purchases, not of the time, that members made. Who buys often joins sooner.
+  double bought_as_member = 1;
+  double since_bought_as_member = 1;
   double contacts_relative = 0;  ///< mean of what the fitted lifts make of the rate in the window, less 1
   double contacts_of_one = 0;    ///< the same where every lift is 1
 };

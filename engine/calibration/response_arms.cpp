@@ -25,6 +25,11 @@ constexpr double kLeastChange = 0.05;
 /// From this mean share of the window's length on, the time after it is worth a comparison of its own.
 constexpr double kLonger = 1.5;
 
+/// Fewer days say little. Assumption.
+constexpr double kShortest = 7;
+
+std::string days_said(double days) { return std::to_string(static_cast<int>(days)) + " days"; }
+
 /// Who was drawn into which arm, and from which day on it makes a difference.
 struct Drawn {
   std::uint32_t customer;
@@ -32,12 +37,37 @@ struct Drawn {
   Day day;
 };
 
+/// Since her first purchase. Who is drawn on the day of it is compared from the next day on.
+std::int32_t first_day_of(const ingest::CustomerTable& table, const Drawn& one) {
+  const std::int32_t from = days_between(table.first_day[one.customer], one.day);
+  return from == 0 ? 1 : from;
+}
+
 /// Share of days [from, to] in which she was a member.
 double member_share(const CustomerEvents& customer, std::int32_t from, std::int32_t to) {
   double days = 0.0;
   for (const HistorySpell& spell : customer.spells)
     days += std::max(0, std::min(spell.to, to) - std::max(spell.from + 1, from) + 1);
   return days / (to - from + 1.0);
+}
+
+/// Purchases on days [from, to] that she made as a member.
+double bought_as_member(const CustomerEvents& customer, std::int32_t from, std::int32_t to) {
+  double sum = 0.0;
+  for (const HistorySpell& spell : customer.spells) {
+    const std::int32_t begin = std::max(spell.from + 1, from), end = std::min(spell.to, to);
+    if (begin <= end) sum += customer.purchases_in(begin, end);
+  }
+  return sum;
+}
+
+double share(double part, double all) { return all > 0.0 ? part / all : 0.0; }
+
+/// By what share all that `bought` is more than without memberships, if members buy 1 + `change` times as
+/// much: what they bought, over that, would have been bought anyway.
+double by_members(double bought, double as_member, double change) {
+  const double anyway = bought - as_member + as_member / (1.0 + change);
+  return anyway > 0.0 ? bought / anyway - 1.0 : 0.0;
 }
 
 /// Mean of the multiplier over days [from, to], less 1.
@@ -52,7 +82,8 @@ double multiplier_over(ResponseReplay& replay, const CustomerEvents& customer, s
 /// Of one arm: sums over customers.
 struct Sums {
   double n = 0, before = 0, before_squares = 0, multiplier = 0, member = 0, later_multiplier = 0,
-         later_member = 0, later_days = 0, contacts = 0, contacts_of_one = 0;
+         later_member = 0, later_days = 0, contacts = 0, contacts_of_one = 0, bought = 0, as_member = 0,
+         later_bought = 0, later_as_member = 0;
   [[nodiscard]] double before_variance() const {
     return (before_squares - before * before / n) / (n - 1.0) / n;
   }
@@ -121,7 +152,18 @@ struct Seen {
   std::vector<Sums> sums;
   Shown window, since;
   double per_rate = 1, since_per_rate = 1;  ///< PurchasesPerRate
+  std::optional<double> member_change;      ///< memberships are compared, and it is the fitted change
   std::uint64_t left_out = 0;
+
+  /// What the fit makes of an arm's rate, less 1. Contacts come to rare and frequent buyers alike, and are
+  /// averaged over time; who joins is not as the others are, and memberships are averaged over purchases.
+  [[nodiscard]] double multiplier(const Sums& one) const {
+    return member_change ? by_members(one.bought, one.as_member, *member_change) : one.multiplier / one.n;
+  }
+  [[nodiscard]] double later_multiplier(const Sums& one) const {
+    return member_change ? by_members(one.later_bought, one.later_as_member, *member_change)
+                         : one.later_multiplier / one.n;
+  }
 };
 
 Seen look_at(const ingest::CustomerTable& table, const ResponseHistory& history,
@@ -136,7 +178,7 @@ Seen look_at(const ingest::CustomerTable& table, const ResponseHistory& history,
   PurchasesPerRate per_rate(process, change), since_per_rate(process, change);
   ResponseReplay replay(alone);
   for (const Drawn& one : drawn) {
-    const std::int32_t from = days_between(table.first_day[one.customer], one.day);
+    const std::int32_t from = first_day_of(table, one);
     const CustomerEvents customer(history, one.customer);
     const auto last = static_cast<std::int32_t>(customer.age);
     const std::int32_t to = from + length - 1;
@@ -156,18 +198,23 @@ Seen look_at(const ingest::CustomerTable& table, const ResponseHistory& history,
     sum.later_days += last - from + 1.0;
     sum.later_member += member_share(customer, from, last);
     sum.later_multiplier += multiplier_over(replay, customer, from, last);
+    sum.as_member += bought_as_member(customer, from, to);
+    sum.later_as_member += bought_as_member(customer, from, last);
     // How much she bought of late and ever, how long she is a customer; of the time since also how long it
     // is.
     const double ever = customer.purchases_in(1, from - 1) / from;
     ArmOutcome outcome{one.arm, customer.purchases_in(from, to), {before, ever, std::log(from + 1.0), 0.0}};
+    sum.bought += outcome.after;
     seen.window.customers.push_back(outcome);
     outcome.after = customer.purchases_in(from, last);
     outcome.before[3] = last - from + 1.0;
+    sum.later_bought += outcome.after;
     seen.since.customers.push_back(outcome);
     if (beside == nullptr || customer.contacts.empty()) continue;
     sum.contacts += multiplier_over(beside->fitted, customer, from, to);
     sum.contacts_of_one += multiplier_over(beside->of_one, customer, from, to);
   }
+  if (beside != nullptr) seen.member_change = alone.member_change;
   seen.per_rate = per_rate.value();
   seen.since_per_rate = since_per_rate.value();
   return seen;
@@ -190,9 +237,10 @@ void compare_since(Experiment& experiment, Seen& seen, std::size_t control) {
     ArmComparison& arm = experiment.arms[a];
     const Sums& one = seen.sums[a];
     arm.since_exposure = one.later_member / one.n;
+    arm.since_bought_as_member = share(one.later_as_member, one.later_bought);
     arm.since_purchases_per_rate = seen.since_per_rate;
-    const double own = seen.since_per_rate * one.later_multiplier / one.n;
-    const double of_control = seen.since_per_rate * base.later_multiplier / base.n;
+    const double own = seen.since_per_rate * seen.later_multiplier(one);
+    const double of_control = seen.since_per_rate * seen.later_multiplier(base);
     arm.since_model_relative = a == control ? of_control : against(own, of_control);
     if (a == control) continue;
     arm.since_relative = seen.since.relative(a, control);
@@ -222,10 +270,11 @@ void compare(Experiment& experiment, Seen& seen, std::size_t control, std::vecto
     arm.mean = seen.window.means.mean[a];
     arm.standard_error_of_mean = std::sqrt(seen.window.variance(a, a));
     arm.purchases_per_rate = seen.per_rate;
-    const double own = seen.per_rate * one.multiplier / one.n;
-    const double of_control = seen.per_rate * base.multiplier / base.n;
+    const double own = seen.per_rate * seen.multiplier(one);
+    const double of_control = seen.per_rate * seen.multiplier(base);
     arm.model_relative = arm.control ? of_control : against(own, of_control);
     arm.exposure = one.member / one.n;
+    arm.bought_as_member = share(one.as_member, one.bought);
     arm.contacts_relative = seen.per_rate * one.contacts / one.n;
     arm.contacts_of_one = one.contacts_of_one / one.n;
     if (arm.control) continue;
@@ -271,6 +320,24 @@ std::size_t control_of(const std::vector<std::string>& arms, const std::vector<d
   return control;
 }
 
+/// The window that was asked for, or, where most customers were not watched that long, what nine in ten were.
+double watched_window(const ingest::CustomerTable& table, const std::vector<Drawn>& drawn, double window_days,
+                      std::vector<std::string>& notes) {
+  std::vector<double> watched;
+  for (const Drawn& one : drawn) {
+    const std::int32_t from = first_day_of(table, one);
+    if (from >= 1) watched.push_back(table.age_days[one.customer] - from + 1.0);
+  }
+  if (watched.empty()) return window_days;
+  std::sort(watched.begin(), watched.end());
+  if (watched[watched.size() / 2] >= window_days) return window_days;
+  const double nine_in_ten = std::floor(watched[watched.size() / 10]);
+  if (nine_in_ten < kShortest) return window_days;
+  notes.push_back("most customers in arms were watched for less than " + days_said(window_days) +
+                  " since, so arms are compared over " + days_said(nine_in_ten));
+  return nine_in_ten;
+}
+
 /// `beside`: null = nothing.
 std::optional<Experiment> compare_drawn(const ingest::CustomerTable& table, const ResponseHistory& history,
                                         const std::vector<std::string>& arms, const std::vector<Drawn>& drawn,
@@ -279,6 +346,7 @@ std::optional<Experiment> compare_drawn(const ingest::CustomerTable& table, cons
                                         const ResponseOptions& options, std::vector<std::string>& notes) {
   if (control == arms.size()) return {};
   Experiment experiment;
+  window_days = watched_window(table, drawn, window_days, notes);
   experiment.window_days = window_days;
   experiment.before_days = options.before_days;
   Seen seen =
@@ -323,7 +391,8 @@ std::optional<Experiment> compare_arms(const ingest::CustomerTable& table, const
     const ingest::Contact* first = nullptr;
     for (; k < contacts.rows.size() && contacts.rows[k].customer == i; ++k) {
       const ingest::Contact& row = contacts.rows[k];
-      if (row.arm == 0) continue;
+      // Before her first purchase she is no customer yet.
+      if (row.arm == 0 || row.day < table.first_day[i]) continue;
       if (first == nullptr) first = &row;
       if (row.sent()) sent[row.arm - 1] += 1.0;
     }

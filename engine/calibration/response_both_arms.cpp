@@ -11,6 +11,7 @@
 #include <utility>
 
 #include "engine/base/expect.h"
+#include "engine/calibration/response_stretches.h"
 
 namespace stamkund::calibration {
 namespace {
@@ -35,6 +36,20 @@ struct Begin {
   std::int32_t contacts = kNever;
   std::int32_t membership = kNever;
 };
+
+/// Days [from, to] since her first purchase.
+struct Window {
+  std::int32_t from, to;
+};
+
+/// After what is there, with which it may overlap.
+void put(std::vector<Window>& windows, std::int32_t from, std::int32_t to) {
+  if (to < from) return;
+  if (!windows.empty() && from <= windows.back().to + 1)
+    windows.back().to = std::max(windows.back().to, to);
+  else
+    windows.push_back({from, to});
+}
 
 struct Tests {
   std::vector<Piece> pieces;  ///< ascending; the same for all
@@ -199,6 +214,55 @@ ResponseCalendar with_both_arms(const ResponseCalendar& base, const ingest::Cust
     columns.erase(columns.begin() + static_cast<std::ptrdiff_t>(told));
   }
   return base;
+}
+
+ResponseCalendar with_outsiders(const ResponseCalendar& base, const ingest::CustomerTable& table,
+                                const ResponseHistory& history, const ByLot& lot, std::size_t& outsiders) {
+  outsiders = 0;
+  ResponseCalendar out = base;
+  const auto add = [&](const std::vector<char>& drawn, const auto& days_of) {
+    double bought = 0.0, all = 0.0;
+    std::size_t some = 0;
+    std::vector<std::vector<Window>> windows(table.size());
+    for (std::size_t i = 0; i < table.size(); ++i) {
+      const CustomerEvents customer(history, i);
+      all += customer.purchases_in(1, static_cast<std::int32_t>(customer.age));
+      if (drawn[i] != 0) continue;
+      windows[i] = days_of(customer);
+      some += windows[i].empty() ? 0 : 1;
+      for (const Window& one : windows[i]) bought += customer.purchases_in(one.from, one.to);
+    }
+    if (bought < kFewest || all - bought < kFewest) return;
+    outsiders += some;
+    out = with_stretches(out, table, Bends::purchase, 1, [&](std::size_t i) {
+      std::vector<Stretch> hers{{-kInfinite, Stretch::kNone}};
+      for (const Window& one : windows[i]) {
+        hers.push_back({static_cast<double>(one.from), 0});
+        hers.push_back({one.to + 1.0, Stretch::kNone});
+      }
+      return hers;
+    });
+  };
+  std::vector<char> drawn(table.size(), 0);
+  if (lot.memberships != nullptr) {
+    for (const ingest::MembershipOffer& offer : lot.memberships->offers) drawn[offer.customer] = 1;
+    add(drawn, [](const CustomerEvents& customer) {
+      std::vector<Window> days;
+      for (const HistorySpell& spell : customer.spells) put(days, spell.from + 1, spell.to);
+      return days;
+    });
+  }
+  if (lot.contacts == nullptr) return out;
+  drawn.assign(table.size(), 0);
+  for (const ingest::Contact& row : lot.contacts->rows)
+    if (row.arm != 0) drawn[row.customer] = 1;
+  const auto length = static_cast<std::int32_t>(lot.window_days);
+  add(drawn, [length](const CustomerEvents& customer) {
+    std::vector<Window> days;
+    for (const HistoryContact& one : customer.contacts) put(days, one.day, one.day + length - 1);
+    return days;
+  });
+  return out;
 }
 
 KnownByArms known_by_arms(const ResponseState& arms, const ResponseState& without, const ByLot& lot) {

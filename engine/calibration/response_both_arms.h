@@ -27,6 +27,14 @@ struct ByLot {
                                               const ingest::CustomerTable& table,
                                               const ResponseHistory& history, const ByLot& lot);
 
+/// `base` with what outsiders did: from the days on which customers in no arm were members, and from the
+/// windows after their contacts, one covariate each. Who is no part of the lot chose for herself, or was
+/// chosen, and her part of the effect is hers. ResponseCalendar::shared_by_arms too; `outsiders` counts them.
+[[nodiscard]] ResponseCalendar with_outsiders(const ResponseCalendar& base,
+                                              const ingest::CustomerTable& table,
+                                              const ResponseHistory& history, const ByLot& lot,
+                                              std::size_t& outsiders);
+
 /// What a search with them says of the effects that were drawn by lot, and of what goes with lifts; of the
 /// others the values are those of the search without them.
 [[nodiscard]] KnownByArms known_by_arms(const ResponseState& arms, const ResponseState& without,

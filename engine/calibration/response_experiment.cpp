@@ -47,6 +47,24 @@ struct Reading {
 
 double unit_of(double treated, double control, double shown) { return treated - (1.0 + shown) * control; }
 
+/// Of one arm of a membership against the control: what the difference would be at a change by one, and its
+/// error as one of `shown` at that.
+struct MembersUnit {
+  double unit = 0, error = 0;
+};
+
+/// Of what an arm bought T (over the control's C = 1: 1 + shown) members bought M, and all that is there by
+/// the membership is T - C: so without it they had bought M - (T - C) less what it is in the control, and 1 +
+/// change = M / that. By purchases and not by time, for who buys often joins first. Where that is hardly
+/// above zero, by time.
+MembersUnit members_unit(double shown, double error, double by_purchases, double control_by_purchases,
+                         double by_time, double control_by_time) {
+  const double members = (1.0 + shown) * by_purchases - control_by_purchases;
+  const double unit = members - shown;
+  if (!(unit > 2.0 * error) || !(members > 0.0)) return {unit_of(by_time, control_by_time, shown), error};
+  return {unit, error * (by_purchases - control_by_purchases) / unit};
+}
+
 /// Lifts, all times the same factor: in the window after the first occasion.
 Reading of_lifts(const ArmComparison& arm, const ArmComparison* control) {
   const double base = control == nullptr ? 0.0 : control->model_relative;
@@ -93,7 +111,9 @@ void judge_contacts(const ResponseFit& fit, const Beside& beside, ExperimentFigu
     since_disagrees = true;
     notes.push_back("arm '" + arm.arm + "': over all the time since, " + kSince);
   }
-  const Slope& slope = since_disagrees ? since : window;
+  // Nothing but the calendar speaks for the arms: then over whichever time they tell more.
+  const bool longer = !disagrees && since.square > window.square;
+  const Slope& slope = since_disagrees || longer ? since : window;
   if (!(slope.square > 0.0) || !(disagrees || since_disagrees || fit.calendar.moves)) return;
   if (!disagrees && !since_disagrees)
     notes.push_back(
@@ -183,13 +203,15 @@ std::optional<MembersShown> members_without_contacts(
   const ArmComparison* control = control_of(memberships);
   const double base = control == nullptr ? 1.0 : 1.0 + contacts(*control);
   const double as_control = control == nullptr ? 0.0 : control->exposure;
+  const double control_bought = control == nullptr ? 0.0 : control->bought_as_member;
   Slope slope;
   for (const ArmComparison& arm : memberships.arms) {
     if (arm.control || !(arm.relative_standard_error > 0.0)) continue;
     const double by_contacts = (1.0 + contacts(arm)) / base;
     const double shown = (1.0 + arm.relative) / by_contacts - 1.0;
-    slope.add(shown, arm.purchases_per_rate * unit_of(arm.exposure, as_control, shown),
-              arm.relative_standard_error / by_contacts);
+    const MembersUnit of = members_unit(shown, arm.relative_standard_error / by_contacts,
+                                        arm.bought_as_member, control_bought, arm.exposure, as_control);
+    slope.add(shown, arm.purchases_per_rate * of.unit, of.error);
   }
   if (!(slope.square > 0.0)) return std::nullopt;
   return MembersShown{slope.value(), slope.error()};
@@ -199,12 +221,15 @@ std::optional<MembersShown> members_since(const Experiment& memberships) {
   if (!(memberships.since_days > 0.0)) return std::nullopt;
   const ArmComparison* control = control_of(memberships);
   const double as_control = control == nullptr ? 0.0 : control->since_exposure;
+  const double control_bought = control == nullptr ? 0.0 : control->since_bought_as_member;
   Slope slope;
   for (const ArmComparison& arm : memberships.arms)
-    if (!arm.control && arm.since_relative_standard_error > 0.0)
-      slope.add(arm.since_relative,
-                arm.since_purchases_per_rate * unit_of(arm.since_exposure, as_control, arm.since_relative),
-                arm.since_relative_standard_error);
+    if (!arm.control && arm.since_relative_standard_error > 0.0) {
+      const MembersUnit of =
+          members_unit(arm.since_relative, arm.since_relative_standard_error, arm.since_bought_as_member,
+                       control_bought, arm.since_exposure, as_control);
+      slope.add(arm.since_relative, arm.since_purchases_per_rate * of.unit, of.error);
+    }
   if (!(slope.square > 0.0)) return std::nullopt;
   return MembersShown{slope.value(), slope.error()};
 }

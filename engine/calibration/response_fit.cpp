@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "engine/base/count.h"
 #include "engine/base/expect.h"
 #include "engine/calibration/calendar_test.h"
 #include "engine/calibration/response_arms.h"
@@ -214,9 +215,11 @@ ResponseFit fit_response(const ingest::CustomerTable& table, const ResponseHisto
   // What all arms share, beside what was drawn by lot.
   std::optional<ResponseSearch> arms;
   ResponseCalendar shared;
+  std::size_t outsiders = 0;
   const auto look_at_arms = [&](const Evidence* given) {
     arms.reset();
     shared = with_both_arms(calendar, table, history, lot);
+    shared = with_outsiders(shared, table, history, lot, outsiders);
     if (shared.shared_by_arms == 0) return;
     arms.emplace(table, history, plain, shared, options, given);
     if (!tells_responses(arms->state())) {
@@ -265,6 +268,10 @@ ResponseFit fit_response(const ingest::CustomerTable& table, const ResponseHisto
   }
   fit.notes.insert(fit.notes.begin(), notes.begin(), notes.end());
   if (arms) fit.notes.emplace_back(kSharedByArms);
+  if (arms && outsiders > 0)
+    fit.notes.push_back(
+        count_of(outsiders, "customer") +
+        " in no arm had it, too: nobody drew them, so what they did then is no part of the effect");
   const ResponseSearch& best = arms ? *arms : *search;
   const double log_likelihood = best.log_likelihood(), without = best.log_likelihood_without();
   give_way(figures, search->state().scale);

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <limits>
 
+#include "engine/base/count.h"
 #include "engine/ingest/members.h"
 #include "engine/mechanisms/program/model.h"
 #include "models/program/account.h"
@@ -79,6 +80,71 @@ void judge(const program::Openings& openings, const program::Rules& rules, const
                       "units count as earned at the last purchase; a column 'expires' says otherwise"});
 }
 
+/// Was she one, and is she one still, as the history that the fit learned from has it.
+struct InHistory {
+  bool once = false, still = false;
+};
+
+InHistory in_history(const calibration::ResponseHistory& history, std::size_t row) {
+  InHistory out;
+  const auto age = static_cast<std::int32_t>(history.age[row]);
+  for (std::size_t s = history.spell_begin[row]; s < history.spell_begin[row + 1]; ++s) {
+    out.once = true;
+    out.still = out.still || history.spells[s].to >= age;
+  }
+  return out;
+}
+
+/// Rates without the membership are known of those that the history has as members, and of no others.
+void hold_against_history(const program::Openings& openings, const calibration::Fit& fit,
+                          const std::string& path, Problems& problems) {
+  if (!fit.contact_history || fit.contact_history->spells.empty()) return;
+  std::uint64_t listed = 0, never = 0, ended = 0, missing = 0;
+  for (std::size_t i = 0; i < openings.size(); ++i) {
+    const InHistory hers = in_history(*fit.contact_history, i);
+    if (!openings[i]) {
+      missing += hers.still ? 1 : 0;
+      continue;
+    }
+    ++listed;
+    if (!hers.still) ++(hers.once ? ended : never);
+  }
+  const auto say = [&](std::string what, const char* so) {
+    problems.warning({Severity::warning, path, 0, "", std::move(what), so});
+  };
+  if (never > 0)
+    say(std::to_string(never) + " of " + std::to_string(listed) +
+            " members are none in the history that the fit learned from: the rates that it has of them hold "
+            "the membership already, if they were members, and the change of members' rate comes on top",
+        "give calibrate --memberships with all members");
+  if (ended > 0)
+    say(std::to_string(ended) + " of " + std::to_string(listed) +
+            " members are members of the past in the history that the fit learned from, whose membership had "
+            "ended; they are members again from day 0 on",
+        "take them out of the file if they are none");
+  if (missing > 0)
+    say(count_of(missing, "customer") +
+            " were members at the end of the history that the fit learned from, and are not in the file: "
+            "from "
+            "day 0 on they buy as if they were none",
+        "add them if they are members still");
+}
+
+/// A program whose members of today are not given has none on day 0.
+void begins_empty(const scenario::ArmSpec& arm, const calibration::Fit& fit, const std::string& path,
+                  Problems& problems) {
+  if (!fit.contact_history) return;
+  std::uint64_t still = 0;
+  for (std::size_t i = 0; i < fit.contact_history->size(); ++i)
+    still += in_history(*fit.contact_history, i).still ? 1 : 0;
+  if (still == 0) return;
+  problems.warning({Severity::warning, path, 0, "program.members",
+                    "arm '" + arm.name + "' has a program without members on day 0, and " +
+                        count_of(still, "customer") +
+                        " were members at the end of the history that the fit learned from",
+                    "if it is that program, 'members: FILE' says who is a member today"});
+}
+
 }  // namespace
 
 std::vector<std::string> load_members(scenario::ScenarioSpec& scenario, const calibration::Fit* fit,
@@ -86,7 +152,12 @@ std::vector<std::string> load_members(scenario::ScenarioSpec& scenario, const ca
   std::vector<std::string> paths;
   for (std::size_t a = 0; a < scenario.arms.size(); ++a) {
     auto& program = scenario.arms[a].program;
-    if (!program || program->members_path.empty()) continue;
+    if (!program) continue;
+    if (program->members_path.empty()) {
+      if (fit != nullptr && scenario.population.existing)
+        begins_empty(scenario.arms[a], *fit, scenario_path, problems);
+      continue;
+    }
     if (fit == nullptr || !scenario.population.existing) {
       problems.error({Severity::error, scenario_path, 0, "program.members",
                       "arm '" + scenario.arms[a].name +
@@ -108,6 +179,7 @@ std::vector<std::string> load_members(scenario::ScenarioSpec& scenario, const ca
     auto openings = std::make_shared<program::Openings>(fit->customers.size());
     for (const auto& member : file.members)
       (*openings)[member.customer] = opening_of(member, fit->customers, scenario.start);
+    hold_against_history(*openings, *fit, path, problems);
     program->members = openings;
     judge(*openings, mechanisms::compile_program(*program, scenario, scenario::Resolve(scenario, 0)).rules,
           path, problems);

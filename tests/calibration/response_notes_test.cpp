@@ -64,7 +64,7 @@ TEST_CASE("What contacts did is taken off what arms of a membership show") {
   experiment.balanced = true;
   experiment.arms.resize(2);
   experiment.arms[0].control = true;
-  experiment.arms[0].exposure = 0.0;
+  experiment.arms[0].exposure = experiment.arms[0].bought_as_member = 0.0;
   ArmComparison& club = experiment.arms[1];
   club.relative = 0.43;
   club.relative_standard_error = 0.05;
