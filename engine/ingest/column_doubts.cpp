@@ -1,6 +1,7 @@
 #include "engine/ingest/column_doubts.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <string>
 #include <string_view>
@@ -103,16 +104,33 @@ class Doubts {
       if (!one.asked) say(one.column, name(Extra::status));
   }
 
-  /// Whole numbers beside Unix times and a currency: payment APIs count in cents.
+  /// Whole numbers and a currency beside Unix times, or numbers as payment services give them: their
+  /// interfaces count in cents.
   void warn_of_cents() {
     if (!layout_.amount || options_.minor_units || !layout_.extra(Extra::currency) ||
-        sample_.stats[*layout_.amount].amounts.with_mark() > 0 ||
-        numeric_format_of(sample_.rows, layout_.date) != "unix")
+        sample_.stats[*layout_.amount].amounts.with_mark() > 0)
       return;
-    warn(
-        "column " + column_text(sample_.names, *layout_.amount) +
-            " has whole numbers beside Unix times and a currency, as payment services' interfaces give cents",
-        "--amounts-in minor if they are, --amounts-in major if not");
+    const bool times = numeric_format_of(sample_.rows, layout_.date) == "unix";
+    if (!times && !has_numbers_of_a_service()) return;
+    warn("column " + column_text(sample_.names, *layout_.amount) + " has whole numbers beside " +
+             (times ? "Unix times" : "a payment service's numbers") +
+             " and a currency, as payment services' interfaces give cents",
+         "--amounts-in minor if they are, --amounts-in major if not");
+  }
+
+  /// "ch_3Nk...", "cus_62c6...": Stripe's, Razorpay's.
+  [[nodiscard]] bool has_numbers_of_a_service() const {
+    static constexpr auto kBegins = std::to_array<std::string_view>(
+        {"ch_", "pi_", "txn_", "py_", "in_", "cus_", "sub_", "pay_", "cs_", "re_"});
+    for (std::size_t c = 0; c < layout_.width; ++c) {
+      std::size_t some = 0;
+      for (const auto& row : sample_.rows)
+        some += row.size() == layout_.width && std::any_of(kBegins.begin(), kBegins.end(), [&](auto begin) {
+                  return row[c].starts_with(begin);
+                });
+      if (some > 0 && 2 * some >= sample_.stats[c].values) return true;
+    }
+    return false;
   }
 
   /// What was paid beside what was billed: the same in most rows, and less in some.
@@ -265,9 +283,16 @@ class Doubts {
 
   /// A guess that rests on the place of a column alone, though the columns have names.
   void warn_of_unnamed_amount() {
-    if (!guesses_.amount.column || guesses_.amount.asked || sample_.names.empty() ||
-        !guesses_.amount.how.starts_with(kByPlace))
+    if (!guesses_.amount.column || guesses_.amount.asked || !guesses_.amount.how.starts_with(kByPlace))
       return;
+    if (sample_.names.empty()) {
+      // Decimals are nearly always money; whole numbers may be anything.
+      if (sample_.stats[*guesses_.amount.column].amounts.with_mark() == 0)
+        warn("there is no header, and column " + std::to_string(*guesses_.amount.column + 1) +
+                 " is taken for the amount as " + guesses_.amount.how + ", though its numbers are whole",
+             "--amount-column says which column it is, or 'none'");
+      return;
+    }
     warn("column " + column_text(sample_.names, *guesses_.amount.column) + " is taken for the amount as " +
              guesses_.amount.how + ", though its name does not say so; " +
              list_of_columns(sample_.names, layout_.width),

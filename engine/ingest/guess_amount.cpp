@@ -122,6 +122,20 @@ void prefer_money(const Evidence& evidence, Guesses& guesses) {
   }
 }
 
+/// "0671312838" is a number of a telephone or a card, for no sum begins with a zero.
+bool is_numbering(const Evidence& evidence, std::size_t column) {
+  std::size_t some = 0;
+  std::size_t zeros = 0;
+  for (const auto& row : evidence.rows) {
+    if (column >= row.size() || row[column].empty()) continue;
+    const std::string& text = row[column];
+    ++some;
+    zeros += text.size() > 3 && text[0] == '0' &&
+             std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  }
+  return 2 * zeros >= some && zeros > 0;
+}
+
 }  // namespace
 
 void guess_amount(const Evidence& evidence, Guesses& guesses) {
@@ -156,7 +170,7 @@ void guess_amount_without_name(const Evidence& evidence, Guesses& guesses, bool 
   for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
     const ColumnStats& stats = evidence.stats[c];
     if (is_taken(evidence, guesses, c) || names_no_money(name_of(evidence, c)) ||
-        stats.amount_share() < kShareUnnamed)
+        stats.amount_share() < kShareUnnamed || is_numbering(evidence, c))
       continue;
     if (!with_decimals || stats.amounts.with_mark() > 0) last = c;
   }

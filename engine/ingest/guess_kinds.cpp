@@ -81,7 +81,8 @@ std::string said(const std::set<std::string>& values, const auto& is) {
 }
 
 std::string said_column(const Evidence& evidence, std::size_t column) {
-  return "column " + std::to_string(column + 1) + " '" + safe_name(evidence, column) + "'";
+  const std::string number = "column " + std::to_string(column + 1);
+  return name_of(evidence, column).empty() ? number : number + " '" + safe_name(evidence, column) + "'";
 }
 
 /// Some word of the name begins like that.
@@ -161,6 +162,13 @@ bool was_sold(const std::string& value) {
 bool was_called_off(const std::string& value) {
   const Verdict verdict = verdict_of_word(value);
   return verdict == Verdict::refunded || (verdict == Verdict::no_sale && cancels(value));
+}
+
+/// Beside what was done, words that begin so say it, too: "CANCELED_BY_CLIENT" beside "COMPLETED".
+bool was_not_done(const std::set<std::string>& values, const std::string& value) {
+  return was_called_off(value) ||
+         (verdict_of(value) == Verdict::no_sale && cancels(value) &&
+          some(values, [](const auto& other) { return verdict_of_word(other) == Verdict::sale; }));
 }
 
 /// A credit note or money that went back; a "Return" may be a ticket, or a visit.
@@ -421,15 +429,15 @@ std::optional<StatusColumn> kinds_by_values(const Evidence& evidence, std::size_
   if (is_pair(values)) return StatusColumn{column, pair, {}};
   if (auto kinds = kinds_by_some(evidence, column, values, guesses, asked)) return kinds;
   const std::string name = name_of(evidence, column);
-  const bool called_off =
-      !name_begins(name, kOfReasons) && is_filled(evidence, column) && some(values, was_called_off);
+  const bool called_off = !name_begins(name, kOfReasons) && is_filled(evidence, column) &&
+                          some(values, [&](const auto& value) { return was_not_done(values, value); });
   if (name_begins(name, kOfOthers) || !(called_off || is_outcome(values))) return std::nullopt;
   StatusColumn out{column, word, open_ones(values)};
   guesses.notes.emplace_back(
       said_column(evidence, column) + " says how the payment fared, by its words: rows of " +
           said(values,
                [&](const auto& value) {
-                 return verdict_of_word(value) == Verdict::no_sale || was_called_off(value) ||
+                 return verdict_of_word(value) == Verdict::no_sale || was_not_done(values, value) ||
                         (is_open(value) && !out.kinds.empty());
                }) +
           " are no sales",

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <cstdlib>
 #include <map>
-#include <set>
 #include <string_view>
 
 #include "engine/ingest/guess_roles.h"
@@ -12,6 +11,8 @@ namespace stamkund::ingest {
 namespace {
 
 constexpr double kShareAlike = 0.9;  // of customers whose refunds and returns are the same (assumption)
+// Of sales that one customer paid twice, above which the same price is no sign of a return (assumption).
+constexpr double kMostSoldAlike = 0.2;
 
 std::optional<Amount> money(const Evidence& evidence, const std::vector<std::string>& row, std::size_t c) {
   return c < row.size() ? parse_amount(row[c], evidence.stats[c].amounts.mark()) : std::nullopt;
@@ -113,26 +114,37 @@ void returns_by_rows(const Evidence& evidence, Guesses& guesses) {
   const auto amount = guesses.amount.column;
   const auto customer = guesses.customer.column;
   if (!amount || !customer) return;
+  using Key = std::pair<std::string_view, Amount>;
+  const auto key_of = [&](const std::vector<std::string>& row) {
+    return Key{row[*customer], money(evidence, row, *amount).value_or(0)};
+  };
   for (StatusColumn& one : guesses.status) {
     // Money goes back on the sale's own row; goods may have rows of their own.
-    const std::string name = name_of(evidence, one.column);
-    if (one.says != StatusColumn::Says::refunds || !names_returned_goods(name)) continue;
-    std::set<std::pair<std::string_view, Amount>> sold;
+    if (one.says != StatusColumn::Says::refunds || !names_returned_goods(name_of(evidence, one.column)))
+      continue;
+    std::map<Key, std::size_t> sold;
+    std::size_t sales = 0;
+    const auto each = [&](bool marked, const auto& use) {
+      for (const auto& row : evidence.rows)
+        if (row.size() == evidence.stats.size() && (yes_or_no(row[one.column]) == YesNo::yes) == marked)
+          use(row);
+    };
+    each(false, [&](const auto& row) {
+      ++sold[key_of(row)];
+      ++sales;
+    });
     std::size_t marked = 0;
     std::size_t again = 0;
-    for (const bool marks : {false, true})
-      for (const auto& row : evidence.rows) {
-        if (row.size() != evidence.stats.size() || (yes_or_no(row[one.column]) == YesNo::yes) != marks)
-          continue;
-        const std::pair key{std::string_view(row[*customer]), money(evidence, row, *amount).value_or(0)};
-        if (!marks) {
-          sold.insert(key);
-          continue;
-        }
-        ++marked;
-        again += sold.contains(key) ? 1U : 0U;
-      }
-    if (marked > 0 && again == marked) one.says = StatusColumn::Says::returns;
+    each(true, [&](const auto& row) {
+      ++marked;
+      again += sold.contains(key_of(row)) ? 1U : 0U;
+    });
+    // Subscriptions and fixed prices: the same customer pays the same again, and that is no return.
+    std::size_t alike = 0;
+    for (const auto& [key, count] : sold) alike += count > 1 ? count : 0;
+    if (marked > 0 && again == marked &&
+        static_cast<double>(alike) <= kMostSoldAlike * static_cast<double>(sales))
+      one.says = StatusColumn::Says::returns;
   }
 }
 

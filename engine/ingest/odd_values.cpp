@@ -27,16 +27,20 @@ void OddValues::judge(const Layout& layout, const Options& options, const Report
             " not UTF-8 and taken for Windows-1252 (Latin-1)",
         "give --encoding to say otherwise");
   judge_dates(layout, report, problems);
-  for (const Kind kind : {Kind::bad_date, Kind::bad_amount}) {
+  for (const Kind kind : {Kind::wrong_field_count, Kind::bad_date, Kind::bad_amount}) {
     const RejectedKind& bad = report.of(kind);
     if (bad.dropped < kLeastBad ||
         static_cast<double>(bad.dropped) <= kMostMixed * static_cast<double>(report.rows_read))
       continue;
+    const std::string what = kind == Kind::wrong_field_count ? " rows have more or fewer fields than others"
+                             : kind == Kind::bad_date        ? " rows have no day that can be read"
+                                                             : " rows have no amount that can be read";
     say(problems, Severity::warning, report, static_cast<std::int64_t>(bad.first_lines.front()),
-        std::to_string(bad.dropped) + " of " + std::to_string(report.rows_read) + " rows have no " +
-            (kind == Kind::bad_date ? "day" : "amount") +
-            " that can be read, and are left out, with money that no sum shows; the first is " + bad.example,
-        kind == Kind::bad_date
+        std::to_string(bad.dropped) + " of " + std::to_string(report.rows_read) + what +
+            ", and are left out, with money that no sum shows; the first is " + bad.example,
+        kind == Kind::wrong_field_count
+            ? "--on-wrong-field-count fail refuses such a file; a field that holds the separator needs quotes"
+        : kind == Kind::bad_date
             ? "--on-bad-date fail refuses such a file; --date-format says how days are written"
             : "--on-bad-amount fail refuses such a file");
   }

@@ -339,3 +339,39 @@ TEST_CASE("words for nothing in columns of discounts and cancellations") {
   yen.currency = "JPY";
   CHECK(purchases(read_text("customer,date,amount\na,2024-01-05,1234\n", yen)) == "a: 01-05=1234.00");
 }
+
+TEST_CASE("whole numbers beside a payment service's own numbers may be cents") {
+  const char* rows =
+      "id,Created (UTC),Amount,Currency,Customer ID\nch_1,2025-01-17,2599,cad,cus_a\n"
+      "ch_2,2025-01-18,4599,cad,cus_b\nch_3,2025-01-19,2599,cad,cus_a\n";
+  CHECK(read_text(rows).says("has whole numbers beside a payment service's numbers and a currency"));
+  CHECK_FALSE(read_text("id,date,amount,currency,customer\nA1,2025-01-17,2599,cad,lo\n"
+                        "A2,2025-01-18,4599,cad,my\nA3,2025-01-19,2599,cad,lo\n")
+                  .says("payment service"));
+}
+
+TEST_CASE("a number that begins with a zero is no money, and whole numbers without a header are told") {
+  const Reading phone =
+      read_text("lo,0671312838,2025-07-31\nmy,0501112233,2025-07-29\nlo,0671312838,2025-07-28\n");
+  CHECK(phone.says("no column of amounts was found"));
+  const Reading whole = read_text("lo,2025-07-31,12\nmy,2025-07-29,7\nlo,2025-07-28,9\n");
+  CHECK(whole.says("there is no header, and column 3 is taken for the amount"));
+  CHECK_FALSE(read_text("lo,2025-07-31,12.50\nmy,2025-07-29,7.00\nlo,2025-07-28,9.10\n").says("no header"));
+}
+
+TEST_CASE("words that begin with cancelled beside what was done say so without a name") {
+  const char* rows =
+      "1;44;2023-05-05;70.00;CANCELED_BY_CLIENT\n2;45;2023-05-06;25.00;COMPLETED\n"
+      "3;44;2023-05-07;30.00;COMPLETED\n4;45;2023-05-08;31.00;CANCELED_BY_SALON\n";
+  CHECK(sum_of(read_text(rows)) == "55.00");
+  // Reasons and remarks beside no such word tell nothing.
+  CHECK(sum_of(read_text("1;44;2023-05-05;70.00;cancelled my gym\n2;45;2023-05-06;25.00;see you\n"
+                         "3;44;2023-05-07;30.00;thanks\n4;45;2023-05-08;31.00;hello\n")) == "156.00");
+}
+
+TEST_CASE("many rows of another width are told, for no sum shows them") {
+  std::string rows = "customer,date,amount,note\n";
+  for (int day = 10; day < 28; ++day)
+    rows += "lo,2024-01-" + std::to_string(day) + ",5.00,ok" + (day % 4 == 0 ? ",x\n" : "\n");
+  CHECK(read_text(rows).says("4 of 18 rows have more or fewer fields than others, and are left out"));
+}

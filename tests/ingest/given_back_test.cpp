@@ -155,6 +155,21 @@ TEST_CASE("marks on the sale's own row give it back, not an earlier one") {
                "16;0\n") == "125.50");
 }
 
+TEST_CASE("the same price again is no row of a return") {
+  // A box a month at one price: which rows came back is their own mark's to say.
+  const char* head = "order_id,customer,order_date,amount,is_returned\n";
+  const Reading boxes = read_text(
+      head + std::string("1,lo,2026-05-01,20,false\n2,my,2026-05-02,20,false\n3,lo,2026-05-03,20,true\n"
+                         "4,my,2026-05-04,20,false\n5,lo,2026-05-07,20,false\n6,my,2026-05-08,20,true\n"));
+  CHECK(sum_of(boxes) == "80.00");
+  CHECK(boxes.report.amount_refunded == 400'000);
+  // Where prices differ, a marked row that repeats one is the return.
+  CHECK(
+      sum_of(head +
+             std::string("1,lo,2026-05-01,20.10,false\n2,my,2026-05-02,35.20,false\n3,lo,2026-05-03,7,false\n"
+                         "4,my,2026-05-04,35.20,true\n5,lo,2026-05-07,11,false\n")) == "38.10");
+}
+
 TEST_CASE("refunds that are off the amount, and refunds that rows repeat, are taken off once") {
   const char* net =
       "Day,Customer email,Order,Gross sales,Discounts,Returns,Net "
