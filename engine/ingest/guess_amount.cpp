@@ -143,6 +143,7 @@ void guess_amount(const Evidence& evidence, Guesses& guesses) {
   prefer_gross(evidence, guesses);
   prefer_product(evidence, guesses);
   prefer_money(evidence, guesses);
+  follow_sums(evidence, guesses);
   for (std::size_t c = 0; c < evidence.stats.size() && amount.column; ++c)
     if (name_fit(Role::amount, name_of(evidence, c)) > 0 && may_be_amount(evidence, guesses, c) &&
         std::find(amount.others.begin(), amount.others.end(), c) == amount.others.end())

@@ -1,0 +1,145 @@
+#include "engine/ingest/money_sums.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "engine/ingest/guess_roles.h"
+
+namespace stamkund::ingest {
+namespace {
+
+constexpr Amount kCent = kAmountScale / 100;
+// Parts of one sum, and columns among which they are sought (assumptions).
+constexpr std::size_t kMostParts = 5;
+constexpr std::size_t kMostColumns = 14;
+// Rows that a sum is proved by, and the share of them that may be otherwise: a return may be written in its own
+// way (assumptions).
+constexpr std::size_t kLeastRows = 3;
+constexpr double kShareAgreeing = 0.98;
+constexpr std::size_t kFirstRows = 40;
+constexpr std::size_t kMostAtFirst = 2;
+
+}  // namespace
+
+MoneySums::MoneySums(const Evidence& evidence, const std::vector<std::size_t>& columns)
+    : rows_(evidence.rows.size()), values_(evidence.stats.size()), sign_(evidence.stats.size(), 1) {
+  for (const std::size_t c : columns) {
+    if (evidence.stats[c].amount_share() < kShareUnnamed || columns_.size() >= kMostColumns) continue;
+    auto& values = values_[c];
+    std::size_t above = 0, below = 0;
+    for (const auto& row : evidence.rows) {
+      values.push_back(c < row.size() ? parse_amount(row[c], evidence.stats[c].amounts.mark())
+                                      : std::nullopt);
+      above += values.back().value_or(0) > 0 ? 1U : 0U;
+      below += values.back().value_or(0) < 0 ? 1U : 0U;
+    }
+    sign_[c] = below > above ? -1 : 1;
+    if (above + below > 0) columns_.push_back(c);
+  }
+}
+
+std::optional<Amount> MoneySums::at(std::size_t column, std::size_t row) const {
+  return values_[column].empty() ? std::nullopt : values_[column][row];
+}
+
+std::size_t MoneySums::rows_with(std::size_t column) const {
+  std::size_t out = 0;
+  for (std::size_t r = 0; r < rows_; ++r) out += std::abs(at(column, r).value_or(0)) > kCent ? 1U : 0U;
+  return out;
+}
+
+bool MoneySums::exclude(std::size_t a, std::size_t b) const {
+  for (std::size_t r = 0; r < rows_; ++r)
+    if (at(a, r).value_or(0) != 0 && at(b, r).value_or(0) != 0) return false;
+  return true;
+}
+
+double MoneySums::size(std::size_t column) const {
+  double out = 0.0;
+  for (std::size_t r = 0; r < rows_; ++r) out += std::abs(static_cast<double>(at(column, r).value_or(0)));
+  return out;
+}
+
+bool MoneySums::never_above(std::size_t a, std::size_t b, double share) const {
+  for (std::size_t r = 0; r < rows_; ++r)
+    if (static_cast<double>(std::abs(at(a, r).value_or(0))) >
+        share * static_cast<double>(std::abs(at(b, r).value_or(0))))
+      return false;
+  return true;
+}
+
+bool MoneySums::same(std::size_t a, std::size_t b) const {
+  for (std::size_t r = 0; r < rows_; ++r)
+    if (std::abs(at(a, r).value_or(0) - at(b, r).value_or(0)) > kCent) return false;
+  return true;
+}
+
+/// Tries sets of parts, smallest first.
+struct MoneySums::Search {
+  const MoneySums& sums;
+  std::size_t from, to;
+  std::vector<std::size_t> candidates;
+  std::vector<std::size_t> lines;  ///< rows that have both sums
+  std::vector<SumPart> parts;
+  std::vector<std::vector<SumPart>> found;
+
+  /// As the numbers stand; or by their sizes, where a row that gives back has its parts without a sign.
+  [[nodiscard]] bool agrees(std::size_t row) const {
+    const Amount a = *sums.at(from, row), b = *sums.at(to, row);
+    Amount stated = a, size = std::abs(a);
+    for (const SumPart& part : parts) {
+      const Amount value = sums.at(part.column, row).value_or(0);
+      stated += part.factor * value;
+      size += part.lifts ? std::abs(value) : -std::abs(value);
+    }
+    return std::abs(stated - b) <= kCent || std::abs(size - std::abs(b)) <= kCent;
+  }
+
+  [[nodiscard]] bool holds() const {
+    // Most sets fail at once: the first rows alone may not differ more than a little.
+    const auto most = static_cast<std::size_t>((1.0 - kShareAgreeing) * static_cast<double>(lines.size()));
+    std::size_t otherwise = 0, full = 0;
+    for (std::size_t l = 0; l < lines.size(); ++l) {
+      const std::size_t row = lines[l];
+      if (!agrees(row)) {
+        if (++otherwise > (l < kFirstRows ? std::min(most, kMostAtFirst) : most)) return false;
+      } else if (*sums.at(from, row) != 0 || *sums.at(to, row) != 0) {
+        ++full;
+      }
+    }
+    return full >= kLeastRows && std::all_of(parts.begin(), parts.end(), [&](const SumPart& part) {
+             return std::any_of(lines.begin(), lines.end(), [&](std::size_t row) {
+               return std::abs(sums.at(part.column, row).value_or(0)) > kCent;
+             });
+           });
+  }
+
+  void try_sets(std::size_t next, std::size_t left) {
+    if (left == 0) {
+      if (holds()) found.push_back(parts);
+      return;
+    }
+    for (std::size_t c = next; c + left <= candidates.size(); ++c)
+      for (const int factor : {1, -1}) {
+        const std::size_t column = candidates[c];
+        parts.push_back({column, factor, factor * sums.sign_[column] > 0});
+        try_sets(c + 1, left - 1);
+        parts.pop_back();
+      }
+  }
+};
+
+std::vector<std::vector<SumPart>> MoneySums::between(std::size_t from, std::size_t to) const {
+  Search search{*this, from, to, {}, {}, {}, {}};
+  for (std::size_t r = 0; r < rows_; ++r)
+    if (at(from, r) && at(to, r)) search.lines.push_back(r);
+  if (search.lines.size() < kLeastRows || same(from, to)) return {};
+  // What says either sum again is no part of it.
+  for (const std::size_t c : columns_)
+    if (c != from && c != to && !same(c, from) && !same(c, to)) search.candidates.push_back(c);
+  for (std::size_t count = 1; count <= kMostParts && search.found.empty(); ++count)
+    search.try_sets(0, count);
+  return search.found;
+}
+
+}  // namespace stamkund::ingest
