@@ -1,5 +1,5 @@
-// From the amount, along exact sums, to what the customer paid: with tax, sending and tips, after discounts and
-// returns, before what the shop pays of it. The sums need no names; these only say which way to go.
+// From the amount, along exact sums, to what the customer paid: with tax, sending and tips, after discounts
+// and returns, before what the shop pays of it. The sums need no names; these only say which way to go.
 #include <algorithm>
 #include <cstdlib>
 
@@ -12,7 +12,6 @@ namespace stamkund::ingest {
 namespace {
 
 constexpr std::size_t kMostSteps = 5;
-
 
 /// Numbers that may be money of the row.
 std::vector<std::size_t> money_columns(const Evidence& evidence, const Guesses& guesses) {
@@ -83,8 +82,8 @@ class Payments {
     for (const SumPart& part : parts) {
       const MoneyKind kind = money_kind(name(part.column));
       // Tax that comes to what has it by its name does not come to it.
-      const bool again =
-          kind == on_top && part.lifts && names_tax(name(part.column)) && sided(name(from)).side == Side::gross;
+      const bool again = kind == on_top && part.lifts && names_tax(name(part.column)) &&
+                         sided(name(from)).side == Side::gross;
       out.open = out.open || kind == open;
       out.others = out.others || kind == others_pay;
       out.off = out.off || kind == off;
@@ -104,9 +103,8 @@ class Payments {
   }
   [[nodiscard]] bool asked_off(const std::vector<SumPart>& parts) const {
     return std::any_of(parts.begin(), parts.end(), [&](const SumPart& part) {
-      return std::any_of(guesses_.extras.begin(), guesses_.extras.end(), [&](const Guess& extra) {
-        return extra.asked && extra.column == part.column;
-      });
+      return std::any_of(guesses_.extras.begin(), guesses_.extras.end(),
+                         [&](const Guess& extra) { return extra.asked && extra.column == part.column; });
     });
   }
 

@@ -12,8 +12,8 @@ constexpr Amount kCent = kAmountScale / 100;
 // Parts of one sum, and columns among which they are sought (assumptions).
 constexpr std::size_t kMostParts = 5;
 constexpr std::size_t kMostColumns = 14;
-// Rows that a sum is proved by, and the share of them that may be otherwise: a return may be written in its own
-// way (assumptions).
+// Rows that a sum is proved by, and the share of them that may be otherwise: a return may be written in its
+// own way (assumptions).
 constexpr std::size_t kLeastRows = 3;
 constexpr double kShareAgreeing = 0.98;
 constexpr std::size_t kFirstRows = 40;
@@ -22,19 +22,17 @@ constexpr std::size_t kMostAtFirst = 2;
 }  // namespace
 
 MoneySums::MoneySums(const Evidence& evidence, const std::vector<std::size_t>& columns)
-    : rows_(evidence.rows.size()), values_(evidence.stats.size()), sign_(evidence.stats.size(), 1) {
+    : rows_(evidence.rows.size()), values_(evidence.stats.size()) {
   for (const std::size_t c : columns) {
     if (evidence.stats[c].amount_share() < kShareUnnamed || columns_.size() >= kMostColumns) continue;
     auto& values = values_[c];
-    std::size_t above = 0, below = 0;
+    bool some = false;
     for (const auto& row : evidence.rows) {
       values.push_back(c < row.size() ? parse_amount(row[c], evidence.stats[c].amounts.mark())
                                       : std::nullopt);
-      above += values.back().value_or(0) > 0 ? 1U : 0U;
-      below += values.back().value_or(0) < 0 ? 1U : 0U;
+      some = some || values.back().value_or(0) != 0;
     }
-    sign_[c] = below > above ? -1 : 1;
-    if (above + below > 0) columns_.push_back(c);
+    if (some) columns_.push_back(c);
   }
 }
 
@@ -74,11 +72,22 @@ bool MoneySums::same(std::size_t a, std::size_t b) const {
   return true;
 }
 
+int MoneySums::way_of(std::size_t part, std::size_t sum) const {
+  std::size_t with = 0, against = 0;
+  for (std::size_t r = 0; r < rows_; ++r) {
+    const Amount a = at(part, r).value_or(0), b = at(sum, r).value_or(0);
+    if (a == 0 || b == 0) continue;
+    ++((a > 0) == (b > 0) ? with : against);
+  }
+  return against > with ? -1 : 1;
+}
+
 /// Tries sets of parts, smallest first.
 struct MoneySums::Search {
   const MoneySums& sums;
   std::size_t from, to;
   std::vector<std::size_t> candidates;
+  std::vector<int> ways;           ///< 1 where a candidate mostly has the sign of the first sum, -1 if not
   std::vector<std::size_t> lines;  ///< rows that have both sums
   std::vector<SumPart> parts;
   std::vector<std::vector<SumPart>> found;
@@ -122,7 +131,7 @@ struct MoneySums::Search {
     for (std::size_t c = next; c + left <= candidates.size(); ++c)
       for (const int factor : {1, -1}) {
         const std::size_t column = candidates[c];
-        parts.push_back({column, factor, factor * sums.sign_[column] > 0});
+        parts.push_back({column, factor, factor * ways[c] > 0});
         try_sets(c + 1, left - 1);
         parts.pop_back();
       }
@@ -130,15 +139,17 @@ struct MoneySums::Search {
 };
 
 std::vector<std::vector<SumPart>> MoneySums::between(std::size_t from, std::size_t to) const {
-  Search search{*this, from, to, {}, {}, {}, {}};
+  Search search{*this, from, to, {}, {}, {}, {}, {}};
   for (std::size_t r = 0; r < rows_; ++r)
     if (at(from, r) && at(to, r)) search.lines.push_back(r);
   if (search.lines.size() < kLeastRows || same(from, to)) return {};
   // What says either sum again is no part of it.
   for (const std::size_t c : columns_)
-    if (c != from && c != to && !same(c, from) && !same(c, to)) search.candidates.push_back(c);
-  for (std::size_t count = 1; count <= kMostParts && search.found.empty(); ++count)
-    search.try_sets(0, count);
+    if (c != from && c != to && !same(c, from) && !same(c, to)) {
+      search.candidates.push_back(c);
+      search.ways.push_back(way_of(c, from));
+    }
+  for (std::size_t count = 1; count <= kMostParts && search.found.empty(); ++count) search.try_sets(0, count);
   return search.found;
 }
 

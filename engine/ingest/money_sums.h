@@ -1,5 +1,6 @@
 #pragma once
-// Exact sums among columns of money, whatever they are called: "Amount" and "Tip" are "Collected" in all rows.
+// Exact sums among columns of money, whatever they are called: "Amount" and "Tip" are "Collected" in all
+// rows.
 #include <cstddef>
 #include <optional>
 #include <vector>
@@ -22,8 +23,8 @@ class MoneySums {
   MoneySums(const Evidence& evidence, const std::vector<std::size_t>& columns);
 
   [[nodiscard]] const std::vector<std::size_t>& columns() const { return columns_; }
-  /// The fewest parts that lead from one column to another in all rows but a few. All sets of that number; none
-  /// where the two are the same, or nothing leads there.
+  /// The fewest parts that lead from one column to another in all rows but a few. All sets of that number;
+  /// none where the two are the same, or nothing leads there.
   [[nodiscard]] std::vector<std::vector<SumPart>> between(std::size_t from, std::size_t to) const;
   /// Rows in which the column is not nothing.
   [[nodiscard]] std::size_t rows_with(std::size_t column) const;
@@ -39,12 +40,12 @@ class MoneySums {
 
  private:
   struct Search;
+  [[nodiscard]] int way_of(std::size_t part, std::size_t sum) const;
   [[nodiscard]] std::optional<Amount> at(std::size_t column, std::size_t row) const;
 
   std::size_t rows_ = 0;
   std::vector<std::size_t> columns_;
   std::vector<std::vector<std::optional<Amount>>> values_;  ///< of all columns of the file
-  std::vector<int> sign_;                                   ///< that most of its numbers have
 };
 
 }  // namespace stamkund::ingest

@@ -43,12 +43,12 @@ constexpr auto kOpen = std::to_array<std::string_view>(
      "zaleg",       "utest",      "udest",      "skyldig",    "avoin",      "jaljella",  "unbezahlt",
      "reste=",      "nieoplac",   "insoluto",   "debido=",    "forfalt"});
 constexpr auto kTender = std::to_array<std::string_view>(
-    {"giftcard",  "giftcert",  "storecredit", "cash=",         "card=",    "cards=",
-     "bar=",      "barzahlung", "karte=",    "ec=",         "kartenzahlung", "kontant",  "kort=",
-     "kortbetal", "wallet",     "swish=",    "mobilepay",   "paypal=",       "klarna=",  "efectivo",
-     "tarjeta",   "especes",    "carte=",    "contanti",    "carta=",        "dinheiro", "cartao",
-     "contant",   "pin=",       "gotowk",    "karta=",      "kateinen",      "kortti",   "presentkort",
-     "gavekort",  "lahjakort",  "cadeaubon", "geschenk",    "cheque"});
+    {"giftcard",   "giftcert",  "storecredit", "cash=",         "card=",    "cards=",      "bar=",
+     "barzahlung", "karte=",    "ec=",         "kartenzahlung", "kontant",  "kort=",       "kortbetal",
+     "wallet",     "swish=",    "mobilepay",   "paypal=",       "klarna=",  "efectivo",    "tarjeta",
+     "especes",    "carte=",    "contanti",    "carta=",        "dinheiro", "cartao",      "contant",
+     "pin=",       "gotowk",    "karta=",      "kateinen",      "kortti",   "presentkort", "gavekort",
+     "lahjakort",  "cadeaubon", "geschenk",    "cheque"});
 constexpr auto kCost = std::to_array<std::string_view>(
     {"cost=",   "costs=",       "cogs=",    "margin",          "profit",      "kostnad",         "inkop",
      "einkauf", "wareneinsatz", "marge=",   "gewinn",          "rohertrag",   "deckungsbeitrag", "cout=",
