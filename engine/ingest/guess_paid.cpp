@@ -12,6 +12,8 @@ namespace stamkund::ingest {
 namespace {
 
 constexpr std::size_t kMostSteps = 5;
+constexpr std::size_t kMostUnknown = 3;  // parts without a meaning that still are no accident (assumption)
+constexpr double kSmallPart = 0.6;       // of a sum: what was taken off is less (assumption)
 
 /// Numbers that may be money of the row.
 std::vector<std::size_t> money_columns(const Evidence& evidence, const Guesses& guesses) {
@@ -87,7 +89,7 @@ class Payments {
       out.open = out.open || kind == open;
       out.others = out.others || kind == others_pay;
       out.off = out.off || kind == off;
-      if (kind == unknown || kind == others_pay || kind == deposit || again)
+      if (kind == unknown || kind == deposit || again)
         ++out.unknown;
       else if ((kind == off || kind == others_give || kind == handed_out) != part.lifts)
         ++out.to;
@@ -165,7 +167,77 @@ class Payments {
     return out + " = " + quoted(to);
   }
 
-  void tell() {}
+  void note(const std::string& sum, const std::string& what, std::size_t other) {
+    guesses_.notes.emplace_back(sum + " in all rows: " + what,
+                                "--amount-column '" + safe_name(evidence_, other) + "' takes the other");
+  }
+
+  /// What is not sure of the amount, once: the first of these that some sum shows.
+  void tell() {
+    for (const auto says : {&Payments::tell_unpaid, &Payments::tell_missing, &Payments::tell_unknown})
+      for (const std::size_t to : sums_.columns()) {
+        if (to == now() || is_taken(evidence_, guesses_, to) ||
+            !(may_be_sum(to) || money_kind(name(to)) == MoneyKind::payout))
+          continue;
+        for (const auto& parts : sums_.between(now(), to))
+          if (!only_refund(parts) && !asked_off(parts) && (this->*says)(to, parts)) return;
+      }
+  }
+
+  /// A part is still to be paid, or others than the customer pay it.
+  bool tell_unpaid(std::size_t to, const std::vector<SumPart>& parts) {
+    const Votes votes = votes_of(now(), parts);
+    if (!votes.open && !(votes.others && parts.size() == 1)) return false;
+    note(sum_said(to, parts),
+         votes.open ? "what was billed is the amount, paid or not"
+                    : quoted(now()) + " is the amount, whoever paid it",
+         to);
+    return true;
+  }
+
+  /// The other has fees off, and something that came to the price.
+  bool tell_missing(std::size_t to, const std::vector<SumPart>& parts) {
+    const Votes votes = votes_of(now(), parts);
+    if (votes.to == 0 || votes.from == 0 || votes.unknown > 0) return false;
+    // What either lacks of what was paid, or has too much: the less, the better.
+    std::vector<SumPart> here, there;
+    for (const SumPart& part : parts) (votes_of(now(), {part}).to > 0 ? here : there).push_back(part);
+    const std::string said = sum_said(to, parts);
+    const std::size_t before = now();
+    const bool go = may_be_sum(to) && std::abs(sums_.total(there)) < std::abs(sums_.total(here));
+    if (go) take(to, parts);
+    note(said, "neither is all that the customer paid, and " + quoted(now()) + " is nearer to it",
+         go ? before : to);
+    return true;
+  }
+
+  /// No part's name says what it is.
+  bool tell_unknown(std::size_t to, const std::vector<SumPart>& parts) {
+    const Votes votes = votes_of(now(), parts);
+    if (votes.unknown != parts.size() || parts.size() > kMostUnknown) return false;
+    const SaysPaid own = says_paid_by_customer(name(now())), other = says_paid_by_customer(name(to));
+    const bool lifts =
+        std::all_of(parts.begin(), parts.end(), [](const SumPart& part) { return part.lifts; });
+    const bool lowers =
+        std::none_of(parts.begin(), parts.end(), [](const SumPart& part) { return part.lifts; });
+    // What a total is made of is no doubt: "Food" and "Drinks"; what may be a discount is.
+    if (lowers && other < SaysPaid::paid) {
+      const auto small = [&](const SumPart& part) {
+        return sums_.rows_with(part.column) < sums_.rows_with(now()) &&
+               sums_.never_above(part.column, now(), kSmallPart);
+      };
+      if (other == SaysPaid::no || !std::all_of(parts.begin(), parts.end(), small)) return false;
+    }
+    if (!lifts && !lowers && other < SaysPaid::total) return false;
+    for (const SumPart& part : parts)
+      if (money_kind(name(part.column)) == MoneyKind::deposit || sums_.exclude(part.column, to)) return false;
+    const std::string said = sum_said(to, parts);
+    const std::size_t before = now();
+    const bool go = other > own && other >= SaysPaid::total && (lifts || other == SaysPaid::paid);
+    if (go) take(to, parts);
+    note(said, quoted(now()) + " is taken for what the customer paid", go ? before : to);
+    return true;
+  }
 
   const Evidence& evidence_;
   Guesses& guesses_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <limits>
 
 #include "engine/ingest/guess_roles.h"
 
@@ -16,6 +17,7 @@ constexpr std::size_t kMostColumns = 14;
 // own way (assumptions).
 constexpr std::size_t kLeastRows = 3;
 constexpr double kShareAgreeing = 0.98;
+constexpr std::size_t kSeveral = 3;
 constexpr std::size_t kFirstRows = 40;
 constexpr std::size_t kMostAtFirst = 2;
 
@@ -52,9 +54,11 @@ bool MoneySums::exclude(std::size_t a, std::size_t b) const {
   return true;
 }
 
-double MoneySums::size(std::size_t column) const {
+double MoneySums::total(const std::vector<SumPart>& parts) const {
   double out = 0.0;
-  for (std::size_t r = 0; r < rows_; ++r) out += std::abs(static_cast<double>(at(column, r).value_or(0)));
+  for (const SumPart& part : parts)
+    for (std::size_t r = 0; r < rows_; ++r)
+      out += part.factor * static_cast<double>(at(part.column, r).value_or(0));
   return out;
 }
 
@@ -72,13 +76,16 @@ bool MoneySums::same(std::size_t a, std::size_t b) const {
   return true;
 }
 
-int MoneySums::way_of(std::size_t part, std::size_t sum) const {
-  std::size_t with = 0, against = 0;
+int MoneySums::way_of(std::size_t part, std::size_t from, std::size_t to) const {
+  // A row that gives back has all signs the other way; where one sum is nothing, its sign is the part's.
+  std::size_t with = 0, against = 0, above = 0, below = 0;
   for (std::size_t r = 0; r < rows_; ++r) {
-    const Amount a = at(part, r).value_or(0), b = at(sum, r).value_or(0);
-    if (a == 0 || b == 0) continue;
-    ++((a > 0) == (b > 0) ? with : against);
+    const Amount a = at(part, r).value_or(0), b = at(from, r).value_or(0), c = at(to, r).value_or(0);
+    if (a == 0) continue;
+    ++(a > 0 ? above : below);
+    if (b != 0 && c != 0 && (b > 0) == (c > 0)) ++((a > 0) == (b > 0) ? with : against);
   }
+  if (with + against == 0) return below > above ? -1 : 1;
   return against > with ? -1 : 1;
 }
 
@@ -91,9 +98,11 @@ struct MoneySums::Search {
   std::vector<std::size_t> lines;  ///< rows that have both sums
   std::vector<SumPart> parts;
   std::vector<std::vector<SumPart>> found;
+  std::size_t by_size = 0;  ///< rows of the last set that do not agree as they stand
+  std::size_t least_by_size = std::numeric_limits<std::size_t>::max();
 
   /// As the numbers stand; or by their sizes, where a row that gives back has its parts without a sign.
-  [[nodiscard]] bool agrees(std::size_t row) const {
+  [[nodiscard]] bool agrees(std::size_t row) {
     const Amount a = *sums.at(from, row), b = *sums.at(to, row);
     Amount stated = a, size = std::abs(a);
     for (const SumPart& part : parts) {
@@ -101,15 +110,26 @@ struct MoneySums::Search {
       stated += part.factor * value;
       size += part.lifts ? std::abs(value) : -std::abs(value);
     }
-    return std::abs(stated - b) <= kCent || std::abs(size - std::abs(b)) <= kCent;
+    if (std::abs(stated - b) <= kCent) return true;
+    ++by_size;
+    return std::abs(size - std::abs(b)) <= kCent;
   }
 
-  [[nodiscard]] bool holds() const {
+  /// A transfer beside the sales: one of the two sums, and none of several parts.
+  [[nodiscard]] bool tells_nothing(std::size_t row) const {
+    return parts.size() >= kSeveral && (*sums.at(from, row) == 0 || *sums.at(to, row) == 0) &&
+           std::all_of(parts.begin(), parts.end(),
+                       [&](const SumPart& part) { return sums.at(part.column, row).value_or(0) == 0; });
+  }
+
+  [[nodiscard]] bool holds() {
+    by_size = 0;
     // Most sets fail at once: the first rows alone may not differ more than a little.
     const auto most = static_cast<std::size_t>((1.0 - kShareAgreeing) * static_cast<double>(lines.size()));
     std::size_t otherwise = 0, full = 0;
     for (std::size_t l = 0; l < lines.size(); ++l) {
       const std::size_t row = lines[l];
+      if (tells_nothing(row)) continue;
       if (!agrees(row)) {
         if (++otherwise > (l < kFirstRows ? std::min(most, kMostAtFirst) : most)) return false;
       } else if (*sums.at(from, row) != 0 || *sums.at(to, row) != 0) {
@@ -125,7 +145,11 @@ struct MoneySums::Search {
 
   void try_sets(std::size_t next, std::size_t left) {
     if (left == 0) {
-      if (holds()) found.push_back(parts);
+      if (!holds() || by_size > least_by_size) return;
+      // Signs as they stand go before signs that are passed over.
+      if (by_size < least_by_size) found.clear();
+      least_by_size = by_size;
+      found.push_back(parts);
       return;
     }
     for (std::size_t c = next; c + left <= candidates.size(); ++c)
@@ -139,7 +163,7 @@ struct MoneySums::Search {
 };
 
 std::vector<std::vector<SumPart>> MoneySums::between(std::size_t from, std::size_t to) const {
-  Search search{*this, from, to, {}, {}, {}, {}, {}};
+  Search search{*this, from, to, {}, {}, {}, {}, {}, 0, std::numeric_limits<std::size_t>::max()};
   for (std::size_t r = 0; r < rows_; ++r)
     if (at(from, r) && at(to, r)) search.lines.push_back(r);
   if (search.lines.size() < kLeastRows || same(from, to)) return {};
@@ -147,7 +171,7 @@ std::vector<std::vector<SumPart>> MoneySums::between(std::size_t from, std::size
   for (const std::size_t c : columns_)
     if (c != from && c != to && !same(c, from) && !same(c, to)) {
       search.candidates.push_back(c);
-      search.ways.push_back(way_of(c, from));
+      search.ways.push_back(way_of(c, from, to));
     }
   for (std::size_t count = 1; count <= kMostParts && search.found.empty(); ++count) search.try_sets(0, count);
   return search.found;

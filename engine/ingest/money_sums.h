@@ -32,15 +32,14 @@ class MoneySums {
   [[nodiscard]] bool exclude(std::size_t a, std::size_t b) const;
   /// To the cent, in all rows.
   [[nodiscard]] bool same(std::size_t a, std::size_t b) const;
-  /// What all its numbers come to, without signs.
-  [[nodiscard]] double size(std::size_t column) const;
-  [[nodiscard]] std::size_t rows() const { return rows_; }
+  /// What all numbers of these parts come to.
+  [[nodiscard]] double total(const std::vector<SumPart>& parts) const;
   /// No row's `a` is more than this share of its `b`.
   [[nodiscard]] bool never_above(std::size_t a, std::size_t b, double share) const;
 
  private:
   struct Search;
-  [[nodiscard]] int way_of(std::size_t part, std::size_t sum) const;
+  [[nodiscard]] int way_of(std::size_t part, std::size_t from, std::size_t to) const;
   [[nodiscard]] std::optional<Amount> at(std::size_t column, std::size_t row) const;
 
   std::size_t rows_ = 0;

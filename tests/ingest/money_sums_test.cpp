@@ -1,0 +1,82 @@
+// Sums of the columns prove which of them is what the customer paid, whatever it is called.
+#include <catch2/catch.hpp>
+
+#include "engine/ingest/money_words.h"
+#include "tests/ingest/files.h"
+
+using namespace stamkund;
+using namespace stamkund::ingest;
+using stamkund::test::read_text;
+using stamkund::test::Reading;
+using stamkund::test::sum_of;
+
+namespace {
+
+/// 40.00, 25.10 and 8.05, and a part beside each; the last is the sum of both.
+std::string three(const std::string& amount, const std::string& part, const std::string& sum) {
+  return "kund;datum;" + amount + ";" + part + ";" + sum +
+         "\nlo;2024-03-05;40,00;10,00;50,00\nmy;2024-03-06;25,10;2,51;27,61\nlo;2024-04-05;8,05;0,00;8,05\n";
+}
+
+bool told(const Reading& reading, std::string_view part) { return reading.says(part); }
+
+}  // namespace
+
+TEST_CASE("what comes to the amount is paid, whatever the sum is called") {
+  for (const char* part : {"Tip", "Trinkgeld", "City tax", "Taxe de s\xC3\xA9jour", "Versandkosten",
+                           "Napiwek", "Toimituskulut", "Moms", "Podatek", "Fee"})
+    for (const char* sum : {"Collected", "Zu zahlen", "Xyz",
+                            "Do zap\xC5\x82"
+                            "aty",
+                            "Attribut"}) {
+      INFO(part << " | " << sum);
+      CHECK(sum_of(three("Amount", part, sum)) == "85.66");
+    }
+}
+
+TEST_CASE("what is off the amount is not paid, nor what others add or the customer takes away") {
+  for (const char* part :
+       {"Skonto", "Points value", "Remise", "Retours", "Cash back", "Gift Aid", "V\xC3\xA4xel"})
+    for (const char* sum : {"Total", "Gross"}) {
+      INFO(part << " | " << sum);
+      CHECK(sum_of(three("Xyz", part, sum)) == "73.15");
+    }
+}
+
+TEST_CASE("sums are followed from one to the next, and what they have off is taken off once") {
+  const std::string sales =
+      "kund;datum;Gross sales;Discounts;Returns;Net sales;Taxes;Total sales\n"
+      "lo;2024-03-05;60,00;-10,00;0,00;50,00;5,00;55,00\nmy;2024-03-06;33,00;0,00;-11,00;22,00;2,20;24,20\n"
+      "lo;2024-04-05;18,00;0,00;0,00;18,00;1,80;19,80\n";
+  CHECK(sum_of(sales) == "99.00");
+}
+
+TEST_CASE("what was billed is the amount, paid or not, and the other is said") {
+  for (const char* open : {"Outstanding", "Balance due", "Restbetrag", "Reste \xC3\xA0 payer"}) {
+    INFO(open);
+    const Reading billed = read_text(three("Payment amount", open, "Invoice total"));
+    CHECK(sum_of(three("Payment amount", open, "Invoice total")) == "85.66");
+    CHECK(told(billed, "paid or not"));
+  }
+}
+
+TEST_CASE("a part whose meaning no name says is told") {
+  CHECK(told(read_text(three("Amount", "Qwerty", "Asdf")), "in all rows"));
+  CHECK(sum_of(three("Amount", "Qwerty", "Asdf")) == "73.15");
+  CHECK(sum_of(three("Amount", "Qwerty", "Amount charged")) == "85.66");
+  // What a total is made of, costs and balances are no doubt.
+  CHECK_FALSE(told(read_text(three("Food", "Beverage", "Total")), "in all rows"));
+  CHECK_FALSE(told(read_text(three("Kostnad", "Vinst", "Belopp")), "in all rows"));
+  CHECK_FALSE(told(read_text(three("Amount", "Opening balance", "Closing balance")), "in all rows"));
+}
+
+TEST_CASE("names of money in many languages") {
+  using enum MoneyKind;
+  CHECK(money_kind("Gift card") == tender);
+  CHECK(money_kind("Gift Aid amount") == others_give);
+  CHECK(money_kind("Reste \xC3\xA0 payer") == open);
+  CHECK(money_kind("Amount due") == unknown);
+  CHECK(money_kind("Total incl. tax") == unknown);
+  CHECK(says_paid_by_customer("Att betala") == SaysPaid::paid);
+  CHECK(says_paid_by_customer("Amount") == SaysPaid::amount);
+}
