@@ -43,6 +43,10 @@ void follow_sums(const Evidence& evidence, Guesses& guesses);
 /// The amount is gross, and `net` is what a discount and tax or fees leave of it: then the discount was not
 /// paid.
 void take_discount_off(const Evidence& evidence, Guesses& guesses, std::size_t net);
+/// How many nights, hours or persons the amount is the price of one of: "Nights" beside "Rate per night".
+[[nodiscard]] std::optional<std::size_t> units_of_rate(const Evidence& evidence, const Guesses& guesses);
+/// Of two prices, "Final price" beside "Original price", that which is never more.
+void prefer_final_price(const Evidence& evidence, Guesses& guesses);
 /// Two columns of money, one for each way it goes; without an amount by name.
 void guess_debit(const Evidence& evidence, Guesses& guesses);
 /// A column with what is left of the amount after refunds.

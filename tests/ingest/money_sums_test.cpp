@@ -80,3 +80,28 @@ TEST_CASE("names of money in many languages") {
   CHECK(says_paid_by_customer("Att betala") == SaysPaid::paid);
   CHECK(says_paid_by_customer("Amount") == SaysPaid::amount);
 }
+
+TEST_CASE("the price of one night or hour is multiplied by how many there were") {
+  for (const auto& [count, rate] : {std::pair{"Nights", "Rate per night"},
+                                    {"Hours", "Hourly rate"},
+                                    {"Stunden", "Stundensatz"},
+                                    {"Nuits", "Prix par nuit"},
+                                    {"Noches", "Precio por noche"},
+                                    {"Timmar", "Timpris"},
+                                    {"Uren", "Uurtarief"},
+                                    {"Persons", "Price per person"},
+                                    {"Hours", "Rate"}}) {
+    INFO(count << " | " << rate);
+    const std::string rows = ";2,00;10,50\nmy;2024-03-06;3,00;20,00\nlo;2024-04-05;1,00;8,25\n";
+    const std::string head = "kund;datum;" + std::string(count) + ";" + rate;
+    CHECK(sum_of(head + "\nlo;2024-03-05" + rows) == "89.25");
+    CHECK(read_text(head + "\nlo;2024-03-05" + rows).says("multiplied by column"));
+  }
+  CHECK(sum_of("kund;datum;Nights;Price\nlo;2024-03-05;2;10,50\nmy;2024-03-06;3;20,00\n") == "30.50");
+}
+
+TEST_CASE("of two prices, that which it was sold for is taken") {
+  for (const char* final : {"Final price", "Price paid", "Sale price"})
+    CHECK(sum_of("kund;datum;Original price;" + std::string(final) +
+                 ";Quantity\nlo;2024-03-05;12,00;10,00;2\nmy;2024-03-06;20,00;20,00;1\n") == "40.00");
+}
