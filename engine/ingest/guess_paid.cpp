@@ -168,7 +168,7 @@ class Payments {
   }
 
   void note(const std::string& sum, const std::string& what, std::size_t other) {
-    guesses_.notes.emplace_back(sum + " in all rows: " + what,
+    guesses_.notes.emplace_back(sum + " in all rows, or nearly all: " + what,
                                 "--amount-column '" + safe_name(evidence_, other) + "' takes the other");
   }
 
