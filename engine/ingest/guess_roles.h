@@ -35,9 +35,18 @@ bool prefer_discounted(const Evidence& evidence, Guesses& guesses);
 void prefer_with_extras(const Evidence& evidence, Guesses& guesses);
 /// What the customer paid before fees, where what came back, or what was paid for sending, lies between, too.
 void prefer_before_all_fees(const Evidence& evidence, Guesses& guesses);
+/// Follows exact sums from the amount to what the customer paid, whatever the columns are called; says what
+/// of it is not sure.
+void follow_sums(const Evidence& evidence, Guesses& guesses);
+/// Sums prove that the amount has these refunds off already.
+[[nodiscard]] bool is_off_by_sums(const Evidence& evidence, const Guesses& guesses, std::size_t refund);
 /// The amount is gross, and `net` is what a discount and tax or fees leave of it: then the discount was not
 /// paid.
 void take_discount_off(const Evidence& evidence, Guesses& guesses, std::size_t net);
+/// How many nights, hours or persons the amount is the price of one of: "Nights" beside "Rate per night".
+[[nodiscard]] std::optional<std::size_t> units_of_rate(const Evidence& evidence, const Guesses& guesses);
+/// Of two prices, "Final price" beside "Original price", that which is never more.
+void prefer_final_price(const Evidence& evidence, Guesses& guesses);
 /// Two columns of money, one for each way it goes; without an amount by name.
 void guess_debit(const Evidence& evidence, Guesses& guesses);
 /// A column with what is left of the amount after refunds.
@@ -90,6 +99,8 @@ struct Beside {
 void guess_currency(const Evidence& evidence, Guesses& guesses);
 /// Of several currencies, what the provider made one of; when the amount is known.
 void use_converted(const Evidence& evidence, Guesses& guesses);
+/// The same by relations of the numbers alone.
+void use_money_of_one_currency(const Evidence& evidence, Guesses& guesses);
 /// After customer and date.
 void guess_receipt(const Evidence& evidence, Guesses& guesses);
 /// After the receipt: rows called a total that repeat its lines.
