@@ -64,10 +64,10 @@ constexpr std::array kVoids = {"cancelledat"sv,
                                "bedrageri"sv,
                                "betrug"sv};
 
-constexpr std::array kTypes = {"type"sv,      "transactiontype"sv, "eventtype"sv, "recordtype"sv,
-                               "entrytype"sv, "ordertype"sv,       "kind"sv,      "documenttype"sv,
-                               "typ"sv,       "paymenttype"sv,     "saletype"sv,  "linetype"sv,
-                               "event"sv,     "eventname"sv,       "metric"sv};
+constexpr std::array kTypes = {"type"sv,         "art"sv,       "transactiontype"sv, "eventtype"sv,
+                               "recordtype"sv,   "entrytype"sv, "ordertype"sv,       "kind"sv,
+                               "documenttype"sv, "typ"sv,       "paymenttype"sv,     "saletype"sv,
+                               "linetype"sv,     "event"sv,     "eventname"sv,       "metric"sv};
 
 constexpr std::array kReturns = {"isreturn"sv,      "isrefund"sv,   "returnflag"sv,   "refundflag"sv,
                                  "isreturnrow"sv,   "iscredit"sv,   "iscreditnote"sv, "return"sv,
@@ -125,8 +125,10 @@ constexpr auto kMoneyWords = std::to_array<std::string_view>(
 constexpr auto kBesideRefund = std::to_array<std::string_view>(
     {"order", "orders", "sale", "sales", "transaction", "payment", "purchase", "to", "customer", "partial"});
 constexpr auto kTypeEnds = std::to_array<std::string_view>(
-    {"type", "typ", "kind", "tipo", "tyyppi", "soort", "vorgang", "handelse", "hendelse", "event", "action",
-     "activity", "interaction", "behavior", "behaviour"});
+    {"type",      "typ",       "kind",       "tipo",      "tyyppi",   "soort",       "vorgang",
+     "handelse",  "hendelse",  "event",      "action",    "activity", "interaction", "behavior",
+     "behaviour", "operation", "operazione", "operacion", "operacao", "operacja",    "rodzaj",
+     "tapahtuma", "movimento", "movimiento", "laji"});
 // "Tipo de documento"; and parts of one word, "Fakturatyp".
 constexpr auto kTypeBegins = std::to_array<std::string_view>({"type", "typ", "tipo", "art", "soort"});
 constexpr auto kTypeParts =

@@ -138,7 +138,12 @@ bool is_pair(const std::set<std::string>& values) {
   return sale && back && values.size() <= kMostKinds;
 }
 
-bool is_open(const std::string& value) { return normalised(value) == "open"; }
+bool is_open(const std::string& value) {
+  static constexpr auto kOpen = std::to_array<std::string_view>(
+      {"open", "oppen", "aben", "apen", "aapen", "avoin", "ouvert", "ouverte", "abierto", "abierta", "aperto",
+       "aperta", "aberto", "aberta", "otwarte", "otwarta", "otwarty"});
+  return is_among(normalised(value), kOpen);
+}
 
 /// Open is unpaid beside what is paid.
 std::vector<std::pair<std::string, Verdict>> open_ones(const std::set<std::string>& values) {

@@ -38,6 +38,8 @@ void prefer_before_all_fees(const Evidence& evidence, Guesses& guesses);
 /// The amount is gross, and `net` is what a discount and tax or fees leave of it: then the discount was not
 /// paid.
 void take_discount_off(const Evidence& evidence, Guesses& guesses, std::size_t net);
+/// Not what is held against damage, where a total has it; when the amount is known.
+void prefer_without_held(const Evidence& evidence, Guesses& guesses);
 /// Two columns of money, one for each way it goes; without an amount by name.
 void guess_debit(const Evidence& evidence, Guesses& guesses);
 /// A column with what is left of the amount after refunds.

@@ -53,9 +53,13 @@ bool is_yes_or_no(const std::set<std::string>& values) {
 /// `beside`: words that mean something else here.
 bool is_type(const Evidence& evidence, std::size_t column, std::set<std::string> values,
              const std::vector<std::pair<std::string, Verdict>>& beside) {
-  for (const auto& [value, verdict] : beside) values.erase(value);
   bool tells = false;
   bool returns = false;
+  for (const auto& [value, verdict] : beside) {
+    values.erase(value);
+    returns = returns || verdict == Verdict::no_sale;
+    tells = returns;
+  }
   for (const auto& value : values) {
     const Verdict verdict = verdict_of_type(value);
     returns = returns || verdict == Verdict::gives_back || is_promise(value);

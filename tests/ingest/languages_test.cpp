@@ -91,3 +91,326 @@ TEST_CASE("days in few rows under a name that says nothing are told, and those t
   }
   CHECK_FALSE(thirty("Undone", "1984-04-05").says("nothing is taken off for it"));
 }
+
+namespace {
+
+struct Row {
+  const char* kind;
+  Verdict verdict;
+  std::vector<const char*> words;
+};
+
+void check(const std::vector<Row>& table, Verdict (*of)(std::string_view)) {
+  for (const Row& row : table)
+    for (const char* word : row.words) {
+      INFO(row.kind << ": " << word);
+      CHECK(of(word) == row.verdict);
+    }
+}
+
+}  // namespace
+
+TEST_CASE("kinds of rows, in all languages") {
+  using enum Verdict;
+  check({{"sale", sale, {"Sale",      "Purchase",   "Verkauf",    "Kauf",        "Vente",    "Achat",
+                         "Venta",     "Compra",     "Vendita",    "Acquisto",    "Venda",    "Verkoop",
+                         "Aankoop",   "Sprzedaż",   "Zakup",      "Försäljning", "Köp",      "Salg",
+                         "Kjøp",      "Køb",        "Myynti",     "Osto",        "Payment",  "Zahlung",
+                         "Paiement",  "Pago",       "Pagamento",  "Betaling",    "Płatność", "Betalning",
+                         "Maksu",     "Order",      "Bestellung", "Commande",    "Pedido",   "Ordine",
+                         "Encomenda", "Bestelling", "Zamówienie", "Beställning", "Ordre",    "Tilaus"}},
+         {"return",
+          gives_back,
+          {"Return",          "Refund",      "Retoure",       "Rückgabe",      "Erstattung",
+           "Rückerstattung",  "Gutschrift",  "Retour",        "Remboursement", "Avoir",
+           "Devolución",      "Reembolso",   "Reso",          "Rimborso",      "Devolução",
+           "Reembolso",       "Retour",      "Terugbetaling", "Teruggave",     "Zwrot",
+           "Retur",           "Återköp",     "Återbetalning", "Refusjon",      "Tilbakebetaling",
+           "Tilbagebetaling", "Refundering", "Palautus",      "Hyvitys",       "Restitution",
+           "Restituzione",    "Estorno",     "Korekta",       "Creditnota",    "Kreditnota"}},
+         {"held",
+          no_sale,
+          {"Security deposit",
+           "Damage deposit",
+           "Refundable deposit",
+           "Kaution",
+           "Mietkaution",
+           "Caution",
+           "Dépôt de garantie",
+           "Fianza",
+           "Depósito de garantía",
+           "Cauzione",
+           "Deposito cauzionale",
+           "Borg",
+           "Borgsom",
+           "Waarborg",
+           "Waarborgsom",
+           "Caução",
+           "Depósito caução",
+           "Kaucja",
+           "Depozyt",
+           "Deposition",
+           "Depositum",
+           "Vakuus",
+           "Vuokravakuus",
+           "Takuuvuokra",
+           "Kaution zurück",
+           "Return of deposit",
+           "Deposit"}},
+         {"auth", no_sale, {"Pre-authorisation", "Pre-authorization",    "Preauth",
+                            "Pre-auth",          "Preauthorisation",     "Authorization",
+                            "Authorisation",     "Authorised",           "Préautorisation",
+                            "Pré-autorisation",  "Autorisation",         "Vorautorisierung",
+                            "Autorisierung",     "Preautorización",      "Autorización",
+                            "Preautorizzazione", "Autorizzazione",       "Pré-autorização",
+                            "Autorização",       "Pre-autorisatie",      "Autorisatie",
+                            "Preautoryzacja",    "Autoryzacja",          "Förauktorisering",
+                            "Auktorisering",     "Auktorisation",        "Forhåndsautorisasjon",
+                            "Autorisasjon",      "Forhåndsautorisation", "Autorisering",
+                            "Katevaraus",        "Ennakkovarmennus",     "Blockering"}},
+         {"topup",
+          no_sale,
+          {"Top-up",
+           "Top up",
+           "Topup",
+           "Reload",
+           "Card load",
+           "Wallet top-up",
+           "Recharge",
+           "Rechargement",
+           "Ricarica",
+           "Recarga",
+           "Carregamento",
+           "Opwaardering",
+           "Doładowanie",
+           "Zasilenie",
+           "Aufladung",
+           "Guthabenaufladung",
+           "Kartenaufladung",
+           "Laddning",
+           "Ladda",
+           "Insättning",
+           "Uppladdning",
+           "Påfyllning",
+           "Påfyll",
+           "Innskudd",
+           "Optankning",
+           "Indskud",
+           "Lataus",
+           "Talletus",
+           "Gift card sale",
+           "Gift card purchase",
+           "Gutscheinverkauf",
+           "Presentkortsköp",
+           "Vente carte cadeau",
+           "Vente de carte cadeau"}},
+         {"expense",
+          no_sale,
+          {"Expense",
+           "Expenses",
+           "Ausgabe",
+           "Ausgaben",
+           "Aufwand",
+           "Dépense",
+           "Dépenses",
+           "Gasto",
+           "Gastos",
+           "Spesa",
+           "Spese",
+           "Despesa",
+           "Despesas",
+           "Uitgave",
+           "Uitgaven",
+           "Wydatek",
+           "Wydatki",
+           "Utgift",
+           "Utgifter",
+           "Udgift",
+           "Udgifter",
+           "Utlegg",
+           "Utlägg",
+           "Meno",
+           "Menot",
+           "Kulu",
+           "Kulut",
+           "Bill payment",
+           "Supplier invoice",
+           "Eingangsrechnung",
+           "Facture fournisseur",
+           "Factura de proveedor",
+           "Fattura fornitore",
+           "Fatura de fornecedor",
+           "Inkoopfactuur",
+           "Faktura zakupu",
+           "Leverantörsfaktura",
+           "Leverandørfaktura",
+           "Ostolasku"}},
+         {"quote",
+          no_sale,
+          {"Quote",
+           "Quotation",
+           "Estimate",
+           "Angebot",
+           "Kostenvoranschlag",
+           "Devis",
+           "Presupuesto",
+           "Cotización",
+           "Preventivo",
+           "Orçamento",
+           "Cotação",
+           "Offerte",
+           "Prijsopgave",
+           "Wycena",
+           "Offert",
+           "Kostnadsförslag",
+           "Tilbud",
+           "Pristilbud",
+           "Overslag",
+           "Tarjous",
+           "Kustannusarvio",
+           "Pro forma",
+           "Proforma invoice",
+           "Faktura pro forma",
+           "Facture pro-forma",
+           "Fattura pro forma",
+           "Factura proforma",
+           "Proforma-Rechnung",
+           "Proformafaktura",
+           "Proformafactuur",
+           "Proformalasku"}},
+         {"payout",
+          no_sale,
+          {"Payout", "Withdrawal", "Auszahlung", "Abhebung", "Prelievo", "Saque", "Uitbetaling", "Wypłata",
+           "Utbetalning", "Uttag", "Utbetaling", "Uttak", "Udbetaling", "Hævning", "Nosto", "Fee"}}},
+        verdict_of_type);
+  // What was reserved was taken; customers pay for these.
+  for (const char* word : {"Authorisation captured", "Spese di spedizione", "Achat sur facture",
+                           "Kauf auf Rechnung", "Unauthorised", "Charge"})
+    CHECK(verdict_of_type(word) != no_sale);
+}
+
+TEST_CASE("how orders and payments fared, in all languages") {
+  using enum Verdict;
+  check(
+      {{"paid", sale, {"Paid",   "Bezahlt",  "Payé",     "Payée",    "Réglé",     "Pagado",    "Pagato",
+                       "Pago",   "Paga",     "Betaald",  "Opłacone", "Zapłacono", "Zapłacone", "Betald",
+                       "Betalt", "Maksettu", "Encaissé", "Cobrado",  "Incassato", "Saldato",   "Beglichen"}},
+       {"completed", sale, {"Completed",    "Abgeschlossen", "Terminé",      "Terminée",   "Completado",
+                            "Completato",   "Concluído",     "Concluída",    "Voltooid",   "Afgerond",
+                            "Zrealizowane", "Zakończone",    "Slutförd",     "Genomförd",  "Fullført",
+                            "Gennemført",   "Valmis",        "Suoritettu",   "Erledigt",   "Klar",
+                            "Afsluttet",    "Finalizado",    "Concluso",     "Validée",    "Confirmé",
+                            "Confirmado",   "Confermato",    "Bekräftad",    "Bekreftet",  "Bekræftet",
+                            "Bestätigt",    "Bevestigd",     "Potwierdzone", "Vahvistettu"}},
+       {"delivered",
+        sale,
+        {"Delivered", "Geliefert", "Zugestellt", "Livré", "Livrée", "Entregado", "Consegnato", "Entregue",
+         "Geleverd", "Bezorgd", "Dostarczone", "Doręczono", "Levererad", "Levert", "Leveret", "Toimitettu"}},
+       {"shipped",
+        sale,
+        {"Shipped", "Versandt", "Versendet", "Verschickt", "Expédié", "Expédiée", "Enviado", "Spedito",
+         "Enviado", "Verzonden", "Wysłane", "Wysłano", "Skickad", "Sendt", "Afsendt", "Lähetetty"}},
+       {"cancelled", no_sale, {"Cancelled",   "Storniert",   "Annulliert", "Annulé",     "Annulée",
+                               "Cancelado",   "Anulado",     "Annullato",  "Cancellato", "Cancelada",
+                               "Geannuleerd", "Anulowane",   "Anulowano",  "Annullerad", "Makulerad",
+                               "Avbokad",     "Avbeställd",  "Avbruten",   "Kansellert", "Avbestilt",
+                               "Annulleret",  "Aflyst",      "Afbestilt",  "Peruttu",    "Peruutettu",
+                               "Abgesagt",    "Abgebrochen", "Avlyst",     "Odwołane",   "Rezygnacja"}},
+       {"refunded",
+        refunded,
+        {"Refunded",    "Erstattet",     "Rückerstattet", "Remboursé",     "Remboursée",
+         "Reembolsado", "Devuelto",      "Rimborsato",    "Reembolsada",   "Estornado",
+         "Devolvido",   "Terugbetaald",  "Zwrócone",      "Zwrócono",      "Återbetald",
+         "Återköpt",    "Krediterad",    "Refundert",     "Tilbakebetalt", "Kreditert",
+         "Refunderet",  "Tilbagebetalt", "Krediteret",    "Hyvitetty",     "Palautettu"}},
+       {"returned",
+        refunded,
+        {"Returned", "Retourniert", "Zurückgesendet", "Zurückgegeben", "Retourné", "Rendu", "Devuelto",
+         "Reso", "Restituito", "Devolvido", "Retour", "Geretourneerd", "Zwrot", "Returnerad", "Returnert",
+         "Returneret", "Palautettu", "Returned to sender"}},
+       {"failed", no_sale, {"Failed",    "Fehlgeschlagen", "Abgelehnt",   "Échoué",      "Échouée",
+                            "Refusé",    "Refusée",        "Rejetée",     "Fallido",     "Rechazado",
+                            "Denegado",  "Fallito",        "Rifiutato",   "Respinto",    "Falhou",
+                            "Falhado",   "Recusado",       "Rejeitado",   "Mislukt",     "Geweigerd",
+                            "Afgewezen", "Nieudane",       "Odrzucone",   "Misslyckad",  "Nekad",
+                            "Avvisad",   "Mislykket",      "Mislyktes",   "Avvist",      "Avslått",
+                            "Fejlet",    "Afvist",         "Mislykkedes", "Epäonnistui", "Epäonnistunut",
+                            "Hylätty",   "Non riuscito",   "Niet gelukt"}},
+       {"pending",
+        no_sale,
+        {"Pending", "Ausstehend", "Wartend", "En attente", "Pendiente", "In attesa", "In sospeso", "Pendente",
+         "In afwachting", "Oczekujące", "W oczekiwaniu", "Väntar", "Väntande", "Avventer", "Venter",
+         "Afventer", "Odottaa", "Aguardando pagamento", "Zahlung ausstehend"}},
+       {"unpaid", no_sale, {"Unpaid",           "Not paid",     "Unbezahlt",  "Nicht bezahlt", "Impayé",
+                            "Impayée",          "Non payé",     "Impagado",   "No pagado",     "Non pagato",
+                            "Insoluto",         "Não pago",     "Onbetaald",  "Niet betaald",  "Nieopłacone",
+                            "Nie zapłacono",    "Niezapłacone", "Obetald",    "Ej betald",     "Inte betald",
+                            "Ubetalt",          "Ikke betalt",  "Maksamatta", "Ei maksettu",   "Openstaand",
+                            "Forfallen ubetalt"}},
+       {"draft",
+        no_sale,
+        {"Draft", "Entwurf", "Brouillon", "Borrador", "Bozza", "Rascunho", "Concept", "Szkic", "Utkast",
+         "Kladde", "Luonnos"}},
+       {"expired",
+        no_sale,
+        {"Expired", "Abgelaufen", "Verfallen", "Expiré", "Expirée", "Caducado", "Expirado", "Vencido",
+         "Scaduto", "Expirado", "Verlopen", "Wygasłe", "Utgången", "Utløpt", "Udløbet", "Vanhentunut"}},
+       {"noshow",
+        no_sale,
+        {"No show", "No-show", "Nicht erschienen", "Absent", "Absente", "No presentado", "No se presentó",
+         "Non presentato", "Não compareceu", "Niet verschenen", "Niet gekomen", "Nieobecny", "Uteblev",
+         "Utebliven", "Udeblev", "Udeblevet", "Ikke møtt", "Ikke mødt", "Ei saapunut"}},
+       {"part",
+        part_refunded,
+        {"Partially refunded", "Teilweise erstattet", "Partiellement remboursé", "Parcialmente reembolsado",
+         "Parzialmente rimborsato", "Gedeeltelijk terugbetaald", "Częściowo zwrócone", "Delvis återbetald",
+         "Delvis refundert", "Delvist refunderet", "Osittain hyvitetty"}}},
+      verdict_of);
+}
+
+TEST_CASE("rows that are no purchases are left out beside those that are, and told") {
+  const auto of = [](const std::string& name, const std::string& none, const std::string& sale) {
+    std::string text = "Date;Customer;" + name + ";Amount\n";
+    for (int i = 0; i < 20; ++i)
+      text += "2024-03-" + std::to_string(10 + i) + ";c" + std::to_string(i % 4) + ";" +
+              (i % 5 == 3 ? none : sale) + ";10,00\n";
+    return read_text(text);
+  };
+  struct Case {
+    const char *name, *none, *sale;
+  };
+  for (const auto& [name, none, sale] : std::vector<Case>{{"Type", "Caution", "Location"},
+                                                          {"Art", "Kaution", "Miete"},
+                                                          {"Type", "Security deposit", "Rental"},
+                                                          {"Transaction type", "Pre-authorisation", "Sale"},
+                                                          {"Art", "Reservierung", "Zahlung"},
+                                                          {"Tipo", "Ricarica", "Acquisto"},
+                                                          {"Tipo", "Recarga", "Compra"},
+                                                          {"Type", "Opwaardering", "Aankoop"},
+                                                          {"Typ", "Doładowanie", "Zakup"},
+                                                          {"Typ", "Insättning", "Köp"},
+                                                          {"Händelse", "Laddning", "Köp"},
+                                                          {"Opération", "Rechargement", "Achat"},
+                                                          {"Typ", "Oferta", "Zamówienie"},
+                                                          {"Type", "Expense", "Invoice"},
+                                                          {"Tyyppi", "Lataus", "Osto"},
+                                                          {"Type", "Indskud", "Køb"},
+                                                          {"Type", "Påfyll", "Kjøp"}}) {
+    INFO(name << ": " << none);
+    CHECK(sum_of(of(name, none, sale)) == "160.00");
+  }
+  CHECK(of("Typ", "Oferta", "Zamówienie").says("are taken for no sales"));
+  // An offer alone may be a bargain, and what is reserved a table.
+  CHECK(sum_of(of("Tipo", "Oferta", "Normal")) == "200.00");
+  CHECK(sum_of(of("Type", "Reservation", "Walk-in")) == "200.00");
+  // A correction gives back.
+  CHECK(sum_of(of("Rodzaj", "Korekta", "Faktura")) == "130.00");  // the first has nothing before it
+}
+
+TEST_CASE("a total that has a deposit in it gives way to what is left without") {
+  const Reading r = read_text(
+      "Order,Date,Renter,Rental price,Security deposit,Total charged\n1,2024-01-03,lo,79.41,100.00,179.41\n"
+      "2,2024-01-10,my,48.73,100.00,148.73\n3,2024-01-12,lo,20.00,0.00,20.00\n");
+  CHECK(sum_of(r) == "148.14");
+  CHECK(r.says("has money that goes back in it"));
+}
