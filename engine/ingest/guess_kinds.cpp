@@ -423,7 +423,16 @@ std::optional<StatusColumn> kinds_by_values(const Evidence& evidence, std::size_
     if (auto kinds = kinds_by_some(evidence, column, values, guesses, asked)) return kinds;
   if (values.size() < 2 || values.size() > kMostKinds) return std::nullopt;
   using enum StatusColumn::Says;
-  if (is_pair(values)) return StatusColumn{column, pair, {}};
+  if (is_pair(values)) {
+    // A status is that of the row's own sale.
+    const auto words = words_of(name_of(evidence, column));
+    if (words.empty() || status_fit(words.back()) == 0) return StatusColumn{column, pair, {}};
+    StatusColumn own{column, word, {}};
+    for (const auto& value : values)
+      own.kinds.emplace_back(value,
+                             verdict_of_pair(value) == Verdict::sale ? Verdict::sale : Verdict::refunded);
+    return own;
+  }
   if (auto kinds = kinds_by_some(evidence, column, values, guesses, asked)) return kinds;
   const std::string name = name_of(evidence, column);
   const bool called_off =

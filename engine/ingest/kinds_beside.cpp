@@ -177,6 +177,28 @@ void perhaps_promised(const Values& values, const std::string& column, Beside& b
   }
 }
 
+/// "New" and "Return" only: customers who came again, where they are many; and orders that came back, where
+/// they are few. Either may be wrong.
+void who_came_again(const Evidence& evidence, std::size_t column, const Values& values, Beside& beside) {
+  const Values back = those(values, is_journey_back);
+  const bool all = std::all_of(values.begin(), values.end(), [](const auto& value) {
+    return is_journey_back(value) || is_among(joined(words_of(value)), kNew);
+  });
+  if (back.empty() || !all || back.size() == values.size()) return;
+  const auto rows = std::count_if(evidence.rows.begin(), evidence.rows.end(), [&](const auto& row) {
+    return column < row.size() && back.contains(row[column]);
+  });
+  const std::string said = "column " + std::to_string(column + 1) + " '" + safe_name(evidence, column) + "'";
+  const bool many = 4 * static_cast<std::size_t>(rows) > evidence.rows.size();
+  if (many) beside.are_sales(back);
+  beside.notes.emplace_back(said + " has only new ones and rows of " + list_of(back) +
+                                ", which are taken for " +
+                                (many ? "purchases of customers who came again, for they are many"
+                                      : "what was given back, for they are few"),
+                            many ? "--drop '" + safe_name(evidence, column) + "=VALUE' leaves them out"
+                                 : "--status-column none counts them as purchases");
+}
+
 }  // namespace
 
 void Beside::are_sales(const std::set<std::string>& values) {
@@ -192,6 +214,7 @@ Beside kinds_beside(const Evidence& evidence, std::size_t column, const Values& 
                                         (speaks_of(value, kThere) || speaks_of(value, kNew)));
     }));
   if (!typed) return beside;
+  if (beside.kinds.empty()) who_came_again(evidence, column, values, beside);
   const std::string said = "column " + std::to_string(column + 1) + " '" + safe_name(evidence, column) + "'";
   const std::string drop = "--drop '" + safe_name(evidence, column) + "=VALUE' leaves some of them out";
   // A deposit of a bank is no customer's.

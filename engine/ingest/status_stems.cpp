@@ -93,6 +93,17 @@ bool cancels(std::string_view word) {
   return std::any_of(words.begin(), words.end(), [](const auto& w) { return begins_with_any(w, kCancels); });
 }
 
+bool says_unpaid(std::string_view raw) {
+  const auto words = words_of(raw);
+  const auto begins = [&](WordList stems) {
+    return std::any_of(words.begin(), words.end(), [&](const auto& w) { return begins_with_any(w, stems); });
+  };
+  if (begins(kFails) || begins(kCancels) || begins(kRefunds)) return false;
+  const bool denies =
+      std::any_of(words.begin(), words.end(), [](const auto& w) { return is_among(w, kNot); });
+  return begins(kUnpaid) || begins(kWaits) || (denies && begins(kPays));
+}
+
 Verdict verdict_by_stems(std::string_view raw) {
   const auto words = words_of_deeds(raw);
   const auto begins = [&](WordList stems) {

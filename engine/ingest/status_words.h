@@ -31,6 +31,8 @@ enum class Verdict : std::uint8_t {
 
 /// By the whole word alone, not by its beginnings: of columns that no name speaks for.
 [[nodiscard]] Verdict verdict_of_word(std::string_view word);
+/// "Not paid", "Pending": money that has not come, of what did not fail.
+[[nodiscard]] bool says_unpaid(std::string_view word);
 /// "Paid", in the languages that are read.
 [[nodiscard]] bool says_paid(std::string_view word);
 /// Of words that come in pairs, such as "Sale" and "Credit", "Verkauf" and "Retoure".

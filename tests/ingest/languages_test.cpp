@@ -414,3 +414,43 @@ TEST_CASE("a total that has a deposit in it gives way to what is left without") 
   CHECK(sum_of(r) == "148.14");
   CHECK(r.says("has money that goes back in it"));
 }
+
+TEST_CASE("a stay that is not paid yet is one, and what a single letter marks is void") {
+  const Reading stays = read_text(
+      "Book number,Guest name,Check-in,Check-out,Booked on,Status,Price,Payment status\n"
+      "1,Ann Ek,2024-02-01,2024-02-03,2024-01-05,ok,100.00,Not paid\n"
+      "2,Bob Ax,2024-02-04,2024-02-05,2024-01-06,ok,50.00,Paid online\n"
+      "3,Ann Ek,2024-03-01,2024-03-03,2024-02-05,cancelled_by_guest,70.00,Not paid\n"
+      "4,Bob Ax,2024-04-04,2024-04-05,2024-03-06,ok,25.00,Not paid\n");
+  CHECK(sum_of(stays) == "175.00");
+  CHECK(stays.says("guests pay the house"));
+  for (const auto& [name, tick] : std::vector<std::pair<const char*, const char*>>{{"Void", "V"},
+                                                                                   {"Storno", "X"},
+                                                                                   {"Cancelled", "C"},
+                                                                                   {"Makulerad", "Makulerad"},
+                                                                                   {"Returned", "R"}}) {
+    INFO(name);
+    CHECK(sum_of(with_column(name, tick)) == "80.00");
+  }
+  CHECK(sum_of(with_column("Return", "R")) == "100.00");
+}
+
+TEST_CASE("codes of sales and returns; new ones and those who come again") {
+  const auto of = [](const std::string& name, const std::string& back, const std::string& sale, int every) {
+    std::string text = "Date,Customer,Amount," + name + "\n";
+    for (int i = 0; i < 20; ++i)
+      text += "2024-03-" + std::to_string(10 + i) + ",c" + std::to_string(i % 2) + ",10.00," +
+              (i % every == every - 1 ? back : sale) + "\n";
+    return read_text(text);
+  };
+  CHECK(sum_of(of("TXN_TYPE_CD", "RT", "SL", 5)) == "120.00");
+  CHECK(sum_of(of("Coupon Status", "RFND", "FLWN", 5)) == "160.00");  // of its own row
+  CHECK(sum_of("Receipt,Date,Card,Total,Void\n1,2024-01-03,lo,5.00,\n2,2024-01-03,my,7.00,V\n"
+               "2,2024-01-03,my,7.00,\n3,2024-01-05,lo,9.00,\n4,2024-01-06,my,1.00,\n") == "22.00");
+  const Reading many = of("Order Type", "Return", "New", 2);
+  CHECK(sum_of(many) == "200.00");
+  CHECK(many.says("customers who came again, for they are many"));
+  const Reading few = of("Order Type", "Return", "New", 10);
+  CHECK(sum_of(few) == "160.00");
+  CHECK(few.says("what was given back, for they are few"));
+}
