@@ -362,6 +362,10 @@ std::optional<StatusColumn> kinds_by_some(const Evidence& evidence, std::size_t 
 
 }  // namespace
 
+bool are_paid_in(const Evidence& evidence, std::size_t column) {
+  return told_by_signs(evidence, column, true, came_back);
+}
+
 bool are_other_kinds(const Evidence& evidence, std::size_t column) {
   const auto values = words_in(evidence, column);
   return some(values,

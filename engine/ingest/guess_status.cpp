@@ -240,7 +240,7 @@ void guess_status(const Evidence& evidence, Guesses& guesses) {
       guesses.status.push_back({c, word, unpaid_ones(evidence, c)});
     } else if (typed && has_sales_and_lines(values)) {
       guesses.status.push_back({c, line_type});
-    } else if (typed && is_type(evidence, c, values, beside.kinds)) {
+    } else if (typed && is_type(evidence, c, values, beside.kinds) && !are_paid_in(evidence, c)) {
       guesses.status.push_back({c, type, beside.kinds});
       guesses.notes.insert(guesses.notes.end(), beside.if_used.begin(), beside.if_used.end());
     } else if ((mark == Mark::voids || mark == Mark::returns || mark == Mark::gone) &&
