@@ -75,3 +75,32 @@ TEST_CASE("statements of accounts: what came in, and who paid it") {
           "Moss;7,00\n"
           "29.01.2024;29.01.2024;GUTSCHRIFT;Nils Roth;1,00\n") == "105.43");
 }
+
+TEST_CASE("dates in several forms are all read where none leaves a doubt") {
+  const auto of = [](const char* one, const char* other) {
+    std::string text = "Date,Customer,Total\n";
+    for (int i = 0; i < 12; ++i)
+      text += std::string(i % 2 == 0 ? one : other) + ",c" + std::to_string(i % 3) + ",10.00\n";
+    return read_text(text);
+  };
+  for (const char* other : {"05.03.2024", "Mar 5 2024", "25/12/2024", "20240305"}) {
+    INFO(other);
+    const Reading r = of("2024-03-05", other);
+    CHECK(sum_of(r) == "120.00");
+    CHECK(r.says("the dates are written in several forms, and all are read: YYYY-MM-DD in 6 rows"));
+  }
+  // Day or month first: nobody knows.
+  CHECK(sum_of(of("2024-03-05", "05/03/2024")) == "60.00");
+}
+
+TEST_CASE("rows that repeat another with the number of its receipt are told with their money") {
+  const std::string once =
+      "Order,Date,Customer,Total\n1,2024-01-05,lo,5.00\n2,2024-01-06,my,7.00\n3,2024-01-07,lo,2.00\n";
+  const Reading twice = read_text(once + "2,2024-01-06,my,7.00\n");
+  CHECK(
+      twice.says("1 row repeats another in all fields, the number of the receipt among them, and counts "
+                 "again, with 7.00"));
+  CHECK_FALSE(read_text(once).says("repeats"));
+  // Lines of receipts may be alike.
+  CHECK_FALSE(read_text(once + "2,2024-01-06,my,7.00\n3,2024-01-07,lo,4.00\n").says("repeats"));
+}
