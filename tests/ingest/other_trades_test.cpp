@@ -104,3 +104,17 @@ TEST_CASE("rows that repeat another with the number of its receipt are told with
   // Lines of receipts may be alike.
   CHECK_FALSE(read_text(once + "2,2024-01-06,my,7.00\n3,2024-01-07,lo,4.00\n").says("repeats"));
 }
+
+TEST_CASE("what a till or a bank calls a payment is no doubt, and its credit no refund") {
+  const Reading bank = read_text(
+      "Buchungstag,Umsatzart,Zahlungspflichtiger,Betrag\n2024-01-26,GUTSCHRIFT,Nils Roth,97.43\n"
+      "2024-01-27,LASTSCHRIFT,Strom AG,-57.81\n2024-01-28,GUTSCHRIFT,Finn Moss,7.00\n"
+      "2024-01-29,GUTSCHRIFT,Nils Roth,1.00\n");
+  CHECK(sum_of(bank) == "105.43");
+  CHECK_FALSE(bank.says("are no sales"));
+  const Reading paid = read_text(
+      "Datum,Typ,Kund,Belopp\n2024-01-26,Inbetalning,lo,97.00\n2024-01-27,Inbetalning,my,50.00\n"
+      "2024-01-28,Återbetalning,lo,7.00\n");
+  CHECK(sum_of(paid) == "140.00");
+  CHECK_FALSE(paid.says("not known"));
+}
