@@ -1,6 +1,7 @@
 #include "engine/ingest/column_doubts.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <string>
 #include <string_view>
@@ -13,6 +14,13 @@
 
 namespace stamkund::ingest {
 namespace {
+
+// Who pays for customers, and that she did.
+constexpr auto kInsurers = std::to_array<std::string_view>(
+    {"insurance", "insurer", "versicherung", "krankenkass", "assurance", "mutuelle", "seguro", "assicur",
+     "verzeker", "forsakring", "forsikring"});
+constexpr auto kInsurerPays = std::to_array<std::string_view>(
+    {"paid", "pays", "share", "part", "anteil", "betal", "pagat", "pagad", "covers"});
 
 bool speaks_of_chargeback(const std::string& text) {
   const auto words = words_of(text);
@@ -44,6 +52,7 @@ class Doubts {
     warn_of_refunds();
     warn_of_cancelled();
     warn_of_unknown_days();
+    warn_of_insurers();
     warn_of_taken_back();
     warn_of_dates();
     warn_of_customer();
@@ -206,6 +215,23 @@ class Doubts {
       some = some || (*part != 0 && *all > 0);
     }
     return some;
+  }
+
+  /// "Insurance paid" is in the total, and no customer paid it; "Insurance" alone may be bought.
+  void warn_of_insurers() {
+    for (std::size_t c = 0; c < sample_.names.size() && layout_.amount && !guesses_.amount.asked; ++c) {
+      const auto words = words_of(sample_.names[c]);
+      const bool insurer = std::any_of(words.begin(), words.end(),
+                                       [](const auto& w) { return begins_with_any(w, kInsurers); });
+      const bool pays = std::any_of(words.begin(), words.end(),
+                                    [](const auto& w) { return begins_with_any(w, kInsurerPays); });
+      if (!insurer || !pays || is_used(c) || sample_.stats[c].amount_share() < 0.9 || !is_part_of_amount(c))
+        continue;
+      warn("column " + column_text(sample_.names, *layout_.amount) + " is taken for the amount, and column " +
+               column_text(sample_.names, c) + ", which an insurer paid by its name, may be in it",
+           "--amount-column names a column of what customers paid themselves");
+      return;
+    }
   }
 
   /// Days in few rows, each on or after that of the purchase, under a name that says nothing that is known:

@@ -118,3 +118,13 @@ TEST_CASE("what a till or a bank calls a payment is no doubt, and its credit no 
   CHECK(sum_of(paid) == "140.00");
   CHECK_FALSE(paid.says("not known"));
 }
+
+TEST_CASE("what an insurer paid of the total is told") {
+  const auto with = [](const char* name) {
+    return read_text(
+        "Order,Date,Patient,Copay," + std::string(name) +
+        ",Total charge\n1,2024-01-17,lo,80.06,240.18,320.24\n2,2024-01-19,my,16.80,50.40,67.20\n");
+  };
+  CHECK(with("Insurance paid").says("which an insurer paid by its name"));
+  CHECK_FALSE(with("Insurance").says("an insurer"));
+}
