@@ -9,6 +9,7 @@
 #include "engine/ingest/date_hints.h"
 #include "engine/ingest/dialect.h"
 #include "engine/ingest/guess_roles.h"
+#include "engine/ingest/no_customers.h"
 
 namespace stamkund::ingest {
 namespace {
@@ -37,7 +38,7 @@ class Chooser {
     Guess& amount = guesses_.amount;
     if (evidence.want_amount && !amount.column) amount_below_events(evidence);
     if (!guesses_.date.column) no_dates();
-    if (!guesses_.customer.column) fail(1, "there is no column left for the customer; " + list_of_columns());
+    if (!guesses_.customer.column) no_customers();
     if (evidence.want_amount && !amount.column && guesses_.date.column && !no_amounts())
       warn("no column of amounts was found, so there will be no spend; " + list_of_columns(),
            "name it with --amount-column, or say --amount-column none");
@@ -430,6 +431,23 @@ class Chooser {
       return true;
     }
     return false;
+  }
+
+  /// Nothing that is left can be one; also where it is a list of what was bought from others.
+  void no_customers() {
+    std::string message = "no column says who bought; " + list_of_columns();
+    if (const auto date = guesses_.date.column; date && sample_.stats[*date].date_share() < kShareNamed)
+      message += "; column " + column_text(sample_.names, *date) + " was asked for and holds no dates";
+    std::string receipt;
+    for (std::size_t c = 0; c < sample_.names.size(); ++c) {
+      const std::string& name = sample_.names[c];
+      if (receipt.empty() && name_fit(Role::receipt, name) > 0)
+        receipt = "; with '" + safe_text(name, 40) + "', each of its numbers is a customer of its own";
+      if (names_vendor(name))
+        message += "; column " + column_text(sample_.names, c) +
+                   " names who sold, so this may be a list of what you bought yourself";
+    }
+    fail(1, std::move(message), "--customer-column COLUMN says which column tells customers apart" + receipt);
   }
 
   void no_dates() {

@@ -327,8 +327,8 @@ class Doubts {
   void warn_of_customer() {
     if (guesses_.customer.asked || sample_.names.empty() || !layout_.customer_more.empty()) return;
     const std::string& chosen = sample_.names[layout_.customer];
-    if (name_fit(Role::customer, chosen) > 0 || guesses_.customer.how == "by its name" ||
-        guesses_.customer.how.ends_with("has names"))
+    if ((name_fit(Role::customer, chosen) > 0 && !names_bare_id(chosen)) ||
+        guesses_.customer.how == "by its name" || guesses_.customer.how.ends_with("has names"))
       return;
     const bool receipt = name_fit(Role::receipt, chosen) > 0;
     warn("column " + column_text(sample_.names, layout_.customer) + " is taken for the customer" +

@@ -103,6 +103,11 @@ constexpr std::array kCustomerWords = {"customerid"sv,
                                        "loyaltycardid"sv,
                                        "loyaltycardnumber"sv,
                                        "loyaltynumber"sv,
+                                       "loyaltyno"sv,
+                                       "loyaltynr"sv,
+                                       "membershipid"sv,
+                                       "membershipno"sv,
+                                       "membershipnumber"sv,
                                        "kundenkarte"sv,
                                        "kundkort"sv,
                                        "soldtoparty"sv,
@@ -137,10 +142,10 @@ constexpr std::array kCards = {"cardid"sv, "cardnumber"sv, "cardno"sv};
 constexpr std::array kPerhapsStaff = {"userid"sv,        "user"sv,        "accountid"sv,
                                       "account"sv,       "accountno"sv,   "accountcode"sv,
                                       "accountnumber"sv, "accountname"sv, "member"sv};
-constexpr std::array kCustomerParts = {"customer"sv,   "cust"sv,       "client"sv, "member"sv,  "kund"sv,
-                                       "medlem"sv,     "household"sv,  "buyer"sv,  "shopper"sv, "payer"sv,
-                                       "donor"sv,      "consumer"sv,   "guest"sv,  "patron"sv,  "diner"sv,
-                                       "subscriber"sv, "constituent"sv};
+constexpr std::array kCustomerParts = {"customer"sv,   "cust"sv,        "client"sv,   "member"sv,  "kund"sv,
+                                       "medlem"sv,     "household"sv,   "buyer"sv,    "shopper"sv, "payer"sv,
+                                       "donor"sv,      "consumer"sv,    "guest"sv,    "patron"sv,  "diner"sv,
+                                       "subscriber"sv, "constituent"sv, "pelanggan"sv};
 // What may stand beside such a part for the column to tell customers apart.
 constexpr std::array kIdentifies = {"id"sv,     "ids"sv,          "no"sv,          "nr"sv,        "number"sv,
                                     "num"sv,    "key"sv,          "code"sv,        "uniqueid"sv,  "email"sv,
@@ -206,6 +211,8 @@ int customer_fit(std::string_view raw, const std::string& whole) {
   }
   return 0;
 }
+
+bool names_bare_id(std::string_view raw) { return normalised(raw) == "id"; }
 
 bool names_place(std::string_view raw) {
   const auto words = words_of(raw);

@@ -247,10 +247,14 @@ constexpr std::array kOtherTypes = {
     "commission"sv,
     // Of points, beside those that were earned.
     "redeem"sv, "redeemed"sv, "redemption"sv, "burn"sv, "expire"sv, "expiry"sv, "expiration"sv};
-constexpr std::array kYes = {"true"sv, "yes"sv, "y"sv, "t"sv,    "1"sv,
-                             "ja"sv,   "j"sv,   "x"sv, "wahr"sv, "sant"sv};
-constexpr std::array kNo = {"false"sv, "no"sv,   "n"sv,      "f"sv,     "0"sv,
-                            "nej"sv,   "nein"sv, "falsch"sv, "falskt"sv};
+constexpr std::array kYes = {"true"sv,   "yes"sv,       "y"sv,     "t"sv,   "1"sv,   "ja"sv,   "j"sv,
+                             "x"sv,      "wahr"sv,      "sant"sv,  "oui"sv, "o"sv,   "vrai"sv, "si"sv,
+                             "s"sv,      "verdadero"sv, "vero"sv,  "sim"sv, "tak"sv, "waar"sv, "verdadeiro"sv,
+                             "prawda"sv, "sand"sv,      "kylla"sv, "k"sv,   "tosi"sv};
+constexpr std::array kNo = {"false"sv, "no"sv,     "n"sv,       "f"sv,      "0"sv,     "nej"sv,
+                            "nein"sv,  "falsch"sv, "falskt"sv,  "non"sv,    "faux"sv,  "falso"sv,
+                            "nao"sv,   "nie"sv,    "nee"sv,     "onwaar"sv, "falsz"sv, "nei"sv,
+                            "falsk"sv, "ei"sv,     "epatosi"sv, "usant"sv};
 
 // Of ledgers: documents that bill, that give back, and that do neither.
 constexpr std::array kBills = {"invoice"sv,     "inv"sv,     "rechnung"sv, "faktura"sv,

@@ -148,7 +148,7 @@ TEST_CASE("a cashier is no customer") {
   for (const auto* card : {"loyalty_card", "card"})
     CHECK(bought(std::string("transaction_id,") + card + ",date,amount\n" + cards) ==
           "c1: 01-05=20.00 02-05=30.00; c2: 01-15=10.00");
-  CHECK(read_text("transaction_id,plastic,date,amount\n" + cards).says("by its name it numbers receipts"));
+  CHECK(read_text("transaction_id,plastic,date,amount\n" + cards).says("though its name does not say so"));
 }
 
 TEST_CASE("the day it was bought, not that of birth or delivery") {

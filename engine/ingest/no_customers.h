@@ -1,0 +1,19 @@
+#pragma once
+// What is never a customer, by its name or by what stands in it: yes and no, counts, times of day, goods,
+// places, kinds of rows.
+#include "engine/ingest/guess_roles.h"
+
+namespace stamkund::ingest {
+
+/// Says of customers what they are, how many came or how content they were, and not who: "is_repeat_client",
+/// "Number of guests", "customer_satisfaction"; also by its values, which are yes and no, or "new" and
+/// "returning".
+[[nodiscard]] bool only_describes_customers(const Evidence& evidence, std::size_t column);
+/// Of what no name of customers speaks for: never one of them, whatever else there is.
+[[nodiscard]] bool is_never_customer(const Evidence& evidence, std::size_t column);
+/// A column without a name that counts the rows, as data frames write it; and one that is called so.
+[[nodiscard]] bool numbers_rows(const Evidence& evidence, std::size_t column);
+/// Who sold it to the one whose list this is: "Vendor", "Lieferant".
+[[nodiscard]] bool names_vendor(std::string_view name);
+
+}  // namespace stamkund::ingest
