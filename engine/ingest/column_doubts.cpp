@@ -35,6 +35,7 @@ class Doubts {
 
   void run() {
     warn_of_unnamed_amount();
+    warn_of_counts();
     warn_of_prices();
     refuse_headings();
     warn_of_new_columns();
@@ -270,6 +271,30 @@ class Doubts {
       return;
     warn("column " + column_text(sample_.names, *guesses_.amount.column) + " is taken for the amount as " +
              guesses_.amount.how + ", though its name does not say so; " +
+             list_of_columns(sample_.names, layout_.width),
+         "--amount-column says which column it is, or 'none'");
+  }
+
+  /// Few small whole numbers under a name that is none of those that are known for money.
+  void warn_of_counts() {
+    constexpr int kKnown = 101;
+    constexpr Amount kMost = 12 * kAmountScale;
+    constexpr std::uint64_t kLeast = 5;
+    const auto column = guesses_.amount.column;
+    if (!column || guesses_.amount.asked || sample_.names.empty() || layout_.extra(Extra::currency) ||
+        layout_.extra(Extra::quantity) || name_fit(Role::amount, sample_.names[*column]) >= kKnown ||
+        guesses_.amount.how != "by its name")
+      return;
+    const ColumnStats& stats = sample_.stats[*column];
+    if (stats.values < kLeast || stats.amounts.with_mark() > 0) return;
+    for (const auto& row : sample_.rows) {
+      if (row.size() != layout_.width || row[*column].empty()) continue;
+      const auto value = parse_amount(row[*column], '.');
+      if (!value || *value > kMost || row[*column].find_first_not_of("0123456789") != std::string::npos)
+        return;
+    }
+    warn("column " + column_text(sample_.names, *column) +
+             " is taken for the amount by its name, and has small whole numbers only, as counts have; " +
              list_of_columns(sample_.names, layout_.width),
          "--amount-column says which column it is, or 'none'");
   }

@@ -4,6 +4,7 @@
 
 #include "engine/ingest/exact_product.h"
 #include "engine/ingest/guess_roles.h"
+#include "engine/ingest/no_customers.h"
 
 namespace stamkund::ingest {
 namespace {
@@ -149,6 +150,27 @@ void guess_amount(const Evidence& evidence, Guesses& guesses) {
       amount.others.push_back(c);
 }
 
+namespace {
+
+/// "0671312838": long, whole and begun with 0 or + in most rows.
+bool has_phones(const Evidence& evidence, std::size_t column) {
+  constexpr std::size_t kShortest = 8;
+  std::size_t values = 0, phones = 0;
+  for (const auto& row : evidence.rows) {
+    if (column >= row.size() || row[column].empty()) continue;
+    const std::string& text = row[column];
+    ++values;
+    phones += text.size() >= kShortest && (text[0] == '0' || text[0] == '+') &&
+                      std::all_of(text.begin() + 1, text.end(),
+                                  [](char digit) { return (digit >= '0' && digit <= '9') || digit == ' '; })
+                  ? 1U
+                  : 0U;
+  }
+  return 2 * phones > values;
+}
+
+}  // namespace
+
 void guess_amount_without_name(const Evidence& evidence, Guesses& guesses, bool with_decimals) {
   Guess& amount = guesses.amount;
   if (!evidence.want_amount || amount.asked || amount.column) return;
@@ -156,7 +178,7 @@ void guess_amount_without_name(const Evidence& evidence, Guesses& guesses, bool 
   for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
     const ColumnStats& stats = evidence.stats[c];
     if (is_taken(evidence, guesses, c) || names_no_money(name_of(evidence, c)) ||
-        stats.amount_share() < kShareUnnamed)
+        stats.amount_share() < kShareUnnamed || numbers_rows(evidence, c) || has_phones(evidence, c))
       continue;
     if (!with_decimals || stats.amounts.with_mark() > 0) last = c;
   }

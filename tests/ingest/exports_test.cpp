@@ -289,7 +289,7 @@ TEST_CASE("refunds: by status where the column is empty, beyond what was paid, a
 }
 
 TEST_CASE("what rests on no name is said") {
-  CHECK(read_text("customer_id,date,size_b\n7,2024-01-05,100.5\n8,2024-01-15,200.5\n7,2024-02-05,300.5\n")
+  CHECK(read_text("customer_id,date,col_b\n7,2024-01-05,100.5\n8,2024-01-15,200.5\n7,2024-02-05,300.5\n")
             .says("is taken for the amount as the last column of decimal numbers, though its name does not "
                   "say so"));
   CHECK(read_text("customer_id,date,hour\n7,2024-01-05,12\n8,2024-01-15,13\n7,2024-02-05,14\n")
