@@ -44,6 +44,7 @@ class Doubts {
     warn_of_returned_pieces();
     warn_of_refunds();
     warn_of_cancelled();
+    warn_of_unknown_days();
     warn_of_taken_back();
     warn_of_dates();
     warn_of_customer();
@@ -206,6 +207,45 @@ class Doubts {
       some = some || (*part != 0 && *all > 0);
     }
     return some;
+  }
+
+  /// Days in few rows, each on or after that of the purchase, under a name that says nothing that is known:
+  /// on them a purchase may have been given back or called off.
+  void warn_of_unknown_days() {
+    constexpr std::size_t kFew = 3;     // one row in so many has one at most (assumption)
+    constexpr std::size_t kSome = 3;    // rows with one at least
+    constexpr std::int64_t kSoon = 90;  // days after the purchase at most
+    const DateEvidence& purchases = sample_.stats[layout_.date].dates;
+    const auto written = purchases.best();
+    if (guesses_.extra(Extra::refund_date).asked || !written || purchases.undecided() ||
+        std::any_of(sample_.names.begin(), sample_.names.end(), names_lending))
+      return;
+    for (std::size_t c = 0; c < sample_.names.size() && layout_.amount; ++c) {
+      const ColumnStats& stats = sample_.stats[c];
+      if (is_used(c) || stats.values < kSome || kFew * stats.values > sample_.rows.size() ||
+          stats.date_share() < 0.9 || names_refund_date(sample_.names[c]) ||
+          names_later_day(sample_.names[c]))
+        continue;
+      const auto best = stats.dates.best();
+      if (!best || stats.dates.undecided()) continue;
+      const DateFormat& format = known_date_formats()[*best];
+      std::size_t days = 0, soon = 0;
+      for (const auto& row : sample_.rows) {
+        if (row.size() != layout_.width) continue;
+        const auto bought = known_date_formats()[*written].parse(row[layout_.date]);
+        const auto then = format.parse(row[c]);
+        if (!bought || !then) continue;
+        ++days;
+        soon += *then >= *bought && days_between(*bought, *then) <= kSoon ? 1U : 0U;
+      }
+      if (days < kSome || soon < days) continue;
+      warn("column " + column_text(sample_.names, c) + " has a day in " + count_of(days, "row") + " of " +
+               std::to_string(sample_.rows.size()) +
+               ", each on or soon after that of the purchase, and nothing is taken off for it",
+           "--refund-date-column '" + safe_text(sample_.names[c], 40) +
+               "' if purchases were given back or cancelled on it, --refund-date-column none if not");
+      return;
+    }
   }
 
   /// "C536379" among "536365": a till's mark of a cancelled receipt. With amounts below zero it is a return.

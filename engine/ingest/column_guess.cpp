@@ -89,6 +89,7 @@ void guess_columns(const Evidence& evidence, Guesses& guesses) {
   guess_amount_without_name(evidence, guesses, true);
   guess_customer_without_name(evidence, guesses);
   guess_amount_without_name(evidence, guesses, false);
+  prefer_without_held(evidence, guesses);
   returns_by_rows(evidence, guesses);
   use_converted(evidence, guesses);
   guess_left(evidence, guesses);

@@ -72,6 +72,7 @@ struct StatusColumn {
   std::vector<std::pair<std::string, Verdict>> kinds{};
   bool tax_counts = false;
   bool asked = false;  ///< by the user, or a file of columns
+  bool tick = false;   ///< one letter or word, and blank says no
 };
 
 struct Guesses {

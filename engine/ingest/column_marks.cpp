@@ -64,10 +64,10 @@ constexpr std::array kVoids = {"cancelledat"sv,
                                "bedrageri"sv,
                                "betrug"sv};
 
-constexpr std::array kTypes = {"type"sv,      "transactiontype"sv, "eventtype"sv, "recordtype"sv,
-                               "entrytype"sv, "ordertype"sv,       "kind"sv,      "documenttype"sv,
-                               "typ"sv,       "paymenttype"sv,     "saletype"sv,  "linetype"sv,
-                               "event"sv,     "eventname"sv,       "metric"sv};
+constexpr std::array kTypes = {"type"sv,         "art"sv,       "transactiontype"sv, "eventtype"sv,
+                               "recordtype"sv,   "entrytype"sv, "ordertype"sv,       "kind"sv,
+                               "documenttype"sv, "typ"sv,       "paymenttype"sv,     "saletype"sv,
+                               "linetype"sv,     "event"sv,     "eventname"sv,       "metric"sv};
 
 constexpr std::array kReturns = {"isreturn"sv,      "isrefund"sv,   "returnflag"sv,   "refundflag"sv,
                                  "isreturnrow"sv,   "iscredit"sv,   "iscreditnote"sv, "return"sv,
@@ -87,28 +87,37 @@ constexpr std::array kHolds = {"livemode"sv, "live"sv,    "islive"sv,    "captur
 
 // Beginnings of words, in the languages that are read, and what may stand beside them.
 constexpr auto kVoidStems = std::to_array<std::string_view>(
-    {"cancel", "annul", "anul", "storn", "makuler", "kansel", "peruut", "void", "delet", "zrus", "geannul",
-     "slett", "raderad", "iptal", "supprim"});
+    {"cancel",  "annul",    "anul",       "storn",    "makuler",  "kansel", "peruut",  "void",
+     "delet",   "zrus",     "geannul",    "slett",    "raderad",  "iptal",  "supprim", "perutt",
+     "avbest",  "avbok",    "afbest",     "afbok",    "aflyst",   "avlyst", "avbrut",  "odwolan",
+     "usuniet", "poistett", "verwijderd", "geloscht", "geloescht"});
 constexpr auto kTestWords = std::to_array<std::string_view>({"test", "sandbox"});
 constexpr auto kBesideTest = std::to_array<std::string_view>(
     {"is", "was", "order", "mode", "flag", "transaction", "payment", "sale", "purchase"});
 constexpr auto kBesideVoid = std::to_array<std::string_view>(
-    {"is",    "was",       "has",         "at",      "on",       "date",  "time", "datetime", "order",
-     "sale",  "timestamp", "transaction", "payment", "purchase", "flag",  "ts",   "dt",       "am",
-     "datum", "day",       "est",         "ar",      "dato",     "fecha", "utc",  "gmt",      "yn"});
+    {"is",        "was",        "has",    "at",        "on",          "date",       "time",
+     "datetime",  "order",      "sale",   "timestamp", "transaction", "payment",    "purchase",
+     "flag",      "ts",         "dt",     "am",        "datum",       "day",        "est",
+     "ar",        "dato",       "fecha",  "utc",       "gmt",         "yn",         "le",
+     "el",        "il",         "em",     "op",        "den",         "data",       "dnia",
+     "pvm",       "paiva",      "tag",    "dag",       "de",          "d",          "del",
+     "du",        "da",         "do",     "di",        "la",          "av",         "af",
+     "der",       "commande",   "pedido", "ordine",    "bestellung",  "bestelling", "ordre",
+     "tilauksen", "zamowienia", "vente",  "venta",     "vendita",     "venda",      "tid",
+     "tidpunkt"});
 constexpr auto kHoldStems = std::to_array<std::string_view>(
     {"livemode", "captured", "paid", "authorized", "authorised", "approved", "success", "successful",
      "confirmed", "settled", "completed", "betald", "betalt", "bezahlt"});
 constexpr auto kBesideHold = std::to_array<std::string_view>(
     {"is", "was", "has", "order", "payment", "transaction", "sale", "flag", "yn"});
 constexpr auto kRefundStems = std::to_array<std::string_view>(
-    {"refund",       "reimburs",     "aterbetal", "erstatt",   "ruckerstatt", "rembours",
-     "rueckerstatt", "reembols",     "rimbors",   "hyvit",     "palaut",      "refusjon",
-     "tilbagebetal", "tilbakebetal", "zwrot",     "zwroc",     "terugbeta",   "devolu",
-     "devolv",       "gutschrift",   "estorn",    "visszater", "teruggestort"});
-constexpr auto kReturnWords =
-    std::to_array<std::string_view>({"return", "returns", "returned", "retur", "returer", "returnerat",
-                                     "retouren", "retourniert", "retoure"});
+    {"refund",    "reimburs",     "aterbetal", "erstatt",  "ruckerstatt", "rembours",     "rueckerstatt",
+     "reembols",  "rimbors",      "hyvit",     "palaut",   "refusjon",    "tilbagebetal", "tilbakebetal",
+     "zwrot",     "zwroc",        "terugbeta", "devolu",   "devolv",      "gutschrift",   "estorn",
+     "visszater", "teruggestort", "devuelt",   "ruckzahl", "rueckzahl",   "krediter"});
+constexpr auto kReturnWords = std::to_array<std::string_view>(
+    {"return", "returns", "returned", "retur", "returer", "returnerat", "retouren", "retourniert", "retoure",
+     "retours", "reso", "resi", "retourer"});
 constexpr auto kMoneyWords = std::to_array<std::string_view>(
     {"amount", "amt",    "total",  "totals", "value", "sum",     "subtotal", "money",   "price",
      "paid",   "betrag", "belopp", "belop",  "belob", "montant", "importe",  "importo", "valor",
@@ -116,8 +125,10 @@ constexpr auto kMoneyWords = std::to_array<std::string_view>(
 constexpr auto kBesideRefund = std::to_array<std::string_view>(
     {"order", "orders", "sale", "sales", "transaction", "payment", "purchase", "to", "customer", "partial"});
 constexpr auto kTypeEnds = std::to_array<std::string_view>(
-    {"type", "typ", "kind", "tipo", "tyyppi", "soort", "vorgang", "handelse", "hendelse", "event", "action",
-     "activity", "interaction", "behavior", "behaviour"});
+    {"type",      "typ",       "kind",       "tipo",      "tyyppi",   "soort",       "vorgang",
+     "handelse",  "hendelse",  "event",      "action",    "activity", "interaction", "behavior",
+     "behaviour", "operation", "operazione", "operacion", "operacao", "operacja",    "rodzaj",
+     "tapahtuma", "movimento", "movimiento", "laji"});
 // "Tipo de documento"; and parts of one word, "Fakturatyp".
 constexpr auto kTypeBegins = std::to_array<std::string_view>({"type", "typ", "tipo", "art", "soort"});
 constexpr auto kTypeParts =
@@ -197,7 +208,11 @@ int refund_fit(std::string_view whole) {
   const bool returned = has([](const auto& w) { return is_among(w, kReturnWords); });
   // "Return customer": she came back, the goods did not.
   const bool customer = has([](const auto& w) { return w == "customer"; });
-  return returned && (money || (words.size() > 1 && !customer)) ? kFitOfReturns : 0;
+  // Of more than one, in languages in which one return is a ticket, too: "Retours".
+  static constexpr auto kMany =
+      std::to_array<std::string_view>({"retours", "retouren", "resi", "returer", "retourer"});
+  const bool many = words.size() == 1 && is_among(words.front(), kMany);
+  return returned && (money || many || (words.size() > 1 && !customer)) ? kFitOfReturns : 0;
 }
 
 bool names_partial(std::string_view name) {
@@ -271,7 +286,7 @@ Mark mark_of(std::string_view raw) {
   const auto words = words_of(raw);
   // When a subscription will end is not that a sale did not happen.
   if (words.size() == 2 && words[0] == "cancel" && words[1] == "at") return Mark::none;
-  if (consists_of(words, voids, kBesideVoid)) return Mark::voids;
+  if (consists_of(words, voids, kBesideVoid) && !covers_what_may_be(words)) return Mark::voids;
   if (consists_of(
           words, [](const auto& w) { return is_among(w, kTestWords); }, kBesideTest))
     return Mark::voids;

@@ -56,12 +56,17 @@ constexpr std::array kBoughtParts = {"purchas"sv,  "order"sv,  "sale"sv,    "sol
                                      "donation"sv, "kauf"sv,   "bestell"sv, "rechnung"sv, "kop"sv,
                                      "booked"sv,   "booking"sv};
 constexpr std::array kOtherDates = {
-    "deliver"sv, "ship"sv,    "fulfil"sv,  "updat"sv,    "modif"sv, "chang"sv,  "estimat"sv,  "approv"sv,
-    "cancel"sv,  "refund"sv,  "return"sv,  "birth"sv,    "expir"sv, "due"sv,    "closed"sv,   "complet"sv,
-    "process"sv, "signup"sv,  "regist"sv,  "joined"sv,   "since"sv, "first"sv,  "last"sv,     "valid"sv,
-    "until"sv,   "enddate"sv, "endtime"sv, "dispatch"sv, "arriv"sv, "settle"sv, "payout"sv,   "available"sv,
-    "limit"sv,   "export"sv,  "import"sv,  "void"sv,     "delet"sv, "enroll"sv, "leverans"sv, "uppdater"sv,
-    "andr"sv,    "fodel"sv,   "liefer"sv,  "geburt"sv};
+    "deliver"sv,    "ship"sv,    "fulfil"sv,    "updat"sv,      "modif"sv,     "chang"sv,    "estimat"sv,
+    "approv"sv,     "cancel"sv,  "refund"sv,    "return"sv,     "birth"sv,     "expir"sv,    "due"sv,
+    "closed"sv,     "complet"sv, "process"sv,   "signup"sv,     "regist"sv,    "joined"sv,   "since"sv,
+    "first"sv,      "last"sv,    "valid"sv,     "until"sv,      "enddate"sv,   "endtime"sv,  "dispatch"sv,
+    "arriv"sv,      "settle"sv,  "payout"sv,    "available"sv,  "limit"sv,     "export"sv,   "import"sv,
+    "void"sv,       "delet"sv,   "enroll"sv,    "leverans"sv,   "uppdater"sv,  "andr"sv,     "fodel"sv,
+    "liefer"sv,     "geburt"sv,  "livraison"sv, "expedition"sv, "naissance"sv, "echeance"sv, "entrega"sv,
+    "nacimiento"sv, "vencim"sv,  "consegna"sv,  "spedizion"sv,  "nascita"sv,   "scadenza"sv, "nascimento"sv,
+    "levering"sv,   "bezorg"sv,  "verzend"sv,   "geboorte"sv,   "vervaldat"sv, "dostaw"sv,   "wysylk"sv,
+    "urodz"sv,      "toimit"sv,  "syntyma"sv,   "erapaiva"sv,   "forfall"sv,   "forfald"sv,  "fallig"sv,
+    "fodsel"sv,     "fodsels"sv, "versand"sv};
 
 constexpr std::array kAmountWords = {
     "amount"sv, "totalamount"sv, "netamount"sv, "amountpaid"sv, "linetotal"sv, "totalcollected"sv,
@@ -184,6 +189,27 @@ constexpr std::array kReceiptWords = {"invoiceno"sv,
                                       "siparisnumarasi"sv,
                                       "주문번호"sv,
                                       "订单号"sv,
+                                      "ordine"sv,
+                                      "bestellung"sv,
+                                      "bestelling"sv,
+                                      "ordre"sv,
+                                      "zamowienie"sv,
+                                      "tilaus"sv,
+                                      "bestallning"sv,
+                                      "encomenda"sv,
+                                      "beleg"sv,
+                                      "kvittering"sv,
+                                      "numerofattura"sv,
+                                      "numerofacture"sv,
+                                      "numerofactura"sv,
+                                      "fakturanr"sv,
+                                      "fakturanummer"sv,
+                                      "factuurnummer"sv,
+                                      "bonnummer"sv,
+                                      "laskunumero"sv,
+                                      "numerfaktury"sv,
+                                      "tilausnro"sv,
+                                      "kvitteringsnr"sv,
                                       "订单编号"sv,
                                       "注文番号"sv};
 constexpr std::array kQuantityWords = {"quantity"sv,        "qty"sv,        "lineitemquantity"sv,
@@ -201,8 +227,6 @@ constexpr std::array kDiscountParts = {"discount"sv, "rabatt"sv};
 constexpr std::array kNoDiscount = {"code"sv,  "name"sv,  "type"sv,      "reason"sv,
                                     "title"sv, "after"sv, "before"sv,    "descri"sv,
                                     "kod"sv,   "id"sv,    "wdiscount"sv, "withdiscount"sv};
-constexpr std::array kGivenBack = {"refund"sv,     "returned"sv,  "returndate"sv, "erstattet"sv,
-                                   "erstattung"sv, "aterbetal"sv, "returdatum"sv};
 constexpr std::array kCurrencyWords = {
     "currency"sv,        "currencycode"sv, "ordercurrency"sv, "ordercurrencycode"sv,
     "paymentcurrency"sv, "currencyiso"sv,  "ccy"sv,           "valuta"sv,
@@ -345,13 +369,6 @@ bool names_returned_pieces(std::string_view raw) {
 
 bool names_other_date(std::string_view raw) {
   return contains_any(normalised(raw), kOtherDates) || names_day_to_come(raw);
-}
-
-bool names_refund_date(std::string_view raw) {
-  const std::string name = normalised(raw);
-  const bool back = contains_any(name, kGivenBack) && !name.ends_with("reason");
-  return back && (contains_any(name, kDateParts) || name.ends_with("at") || name.ends_with("on") ||
-                  name.ends_with("am"));
 }
 
 }  // namespace stamkund::ingest

@@ -37,6 +37,8 @@ inline constexpr int kFitOfOtherDate = 10;  ///< of "Delivery date"
 [[nodiscard]] bool names_other_date(std::string_view name);
 /// When money was given back: "refunded_at".
 [[nodiscard]] bool names_refund_date(std::string_view name);
+/// What often follows a purchase and takes nothing from it: delivered, paid, the next visit.
+[[nodiscard]] bool names_later_day(std::string_view name);
 
 /// The same of what may have been lent: "Return date", not "Refund date"; and when it was: "Pickup date",
 /// "Rental start".

@@ -178,10 +178,12 @@ void guess_amount_without_name(const Evidence& evidence, Guesses& guesses, bool 
   for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
     const ColumnStats& stats = evidence.stats[c];
     if (is_taken(evidence, guesses, c) || names_no_money(name_of(evidence, c)) ||
-        stats.amount_share() < kShareUnnamed || numbers_rows(evidence, c) || has_phones(evidence, c))
+        stats.amount_share() < kShareUnnamed || numbers_rows(evidence, c) || has_phones(evidence, c) ||
+        (!evidence.names.empty() && numbers_things(evidence, c)))
       continue;
     if (!with_decimals || stats.amounts.with_mark() > 0) last = c;
   }
+  if (!last && with_decimals && take_fee(evidence, guesses)) return;
   amount.column = last;
   amount.how = std::string(kByPlace) + (with_decimals ? " decimal numbers" : " numbers");
 }

@@ -426,11 +426,35 @@ void guess_refund_customer(const Evidence& evidence, Guesses& guesses) {
 void guess_customer_without_name(const Evidence& evidence, Guesses& guesses) {
   Guess& customer = guesses.customer;
   if (customer.asked || customer.column) return;
+  // Another day, a kind of row and a balance are nobody, where there is somebody else.
+  const auto is_nobody = [&](std::size_t c) {
+    const std::string name = name_of(evidence, c);
+    return evidence.stats[c].date_share() >= kShareUnnamed || names_type(name) ||
+           evidence.stats[c].amounts.with_mark() > 0;
+  };
+  // Money that came in and went out, in columns of their own.
+  const bool statement = guesses.debit || guesses.amount.how == kCameIn;
+  const auto is_free = [&](std::size_t c) {
+    return !is_taken(evidence, guesses, c) && evidence.stats[c].values > 0 && !is_one_for_all(evidence, c);
+  };
+  bool somebody = false;
+  for (std::size_t c = 0; c < evidence.stats.size(); ++c)
+    somebody = somebody || (is_free(c) && !is_nobody(c) && comes_again(evidence, guesses, c));
+  const auto passed_over = [&](std::size_t c) { return somebody && is_nobody(c); };
+  // A telephone is somebody's, a till or a table nobody's.
   for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
-    if (is_taken(evidence, guesses, c) || names_bare_id(name_of(evidence, c))) continue;
+    if (!names_phone(name_of(evidence, c)) || is_taken(evidence, guesses, c) ||
+        filled(evidence, c) < kNearlyAll || !comes_again(evidence, guesses, c))
+      continue;
+    customer.column = c;
+    customer.how = "by its name";
+    return;
+  }
+  for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
+    if (is_taken(evidence, guesses, c) || passed_over(c) || names_bare_id(name_of(evidence, c))) continue;
     const ColumnStats& stats = evidence.stats[c];
     if (stats.values == 0 || is_one_for_all(evidence, c) || are_ledger_accounts(evidence, c)) continue;
-    if (is_never_customer(evidence, c)) continue;
+    if (is_never_customer(evidence, c, statement)) continue;
     if (!customer.column) {
       customer.column = c;
       customer.how = "the first column that is neither date nor amount";

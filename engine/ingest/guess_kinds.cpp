@@ -138,7 +138,12 @@ bool is_pair(const std::set<std::string>& values) {
   return sale && back && values.size() <= kMostKinds;
 }
 
-bool is_open(const std::string& value) { return normalised(value) == "open"; }
+bool is_open(const std::string& value) {
+  static constexpr auto kOpen = std::to_array<std::string_view>(
+      {"open", "oppen", "aben", "apen", "aapen", "avoin", "ouvert", "ouverte", "abierto", "abierta", "aperto",
+       "aperta", "aberto", "aberta", "otwarte", "otwarta", "otwarty"});
+  return is_among(normalised(value), kOpen);
+}
 
 /// Open is unpaid beside what is paid.
 std::vector<std::pair<std::string, Verdict>> open_ones(const std::set<std::string>& values) {
@@ -357,6 +362,10 @@ std::optional<StatusColumn> kinds_by_some(const Evidence& evidence, std::size_t 
 
 }  // namespace
 
+bool are_paid_in(const Evidence& evidence, std::size_t column) {
+  return told_by_signs(evidence, column, true, came_back);
+}
+
 bool are_other_kinds(const Evidence& evidence, std::size_t column) {
   const auto values = words_in(evidence, column);
   return some(values,
@@ -418,7 +427,16 @@ std::optional<StatusColumn> kinds_by_values(const Evidence& evidence, std::size_
     if (auto kinds = kinds_by_some(evidence, column, values, guesses, asked)) return kinds;
   if (values.size() < 2 || values.size() > kMostKinds) return std::nullopt;
   using enum StatusColumn::Says;
-  if (is_pair(values)) return StatusColumn{column, pair, {}};
+  if (is_pair(values)) {
+    // A status is that of the row's own sale.
+    const auto words = words_of(name_of(evidence, column));
+    if (words.empty() || status_fit(words.back()) == 0) return StatusColumn{column, pair, {}};
+    StatusColumn own{column, word, {}};
+    for (const auto& value : values)
+      own.kinds.emplace_back(value,
+                             verdict_of_pair(value) == Verdict::sale ? Verdict::sale : Verdict::refunded);
+    return own;
+  }
   if (auto kinds = kinds_by_some(evidence, column, values, guesses, asked)) return kinds;
   const std::string name = name_of(evidence, column);
   const bool called_off =

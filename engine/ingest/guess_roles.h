@@ -25,6 +25,10 @@ void guess_customer_without_name(const Evidence& evidence, Guesses& guesses);
 void guess_amount(const Evidence& evidence, Guesses& guesses);
 inline constexpr std::string_view kByPlace = "the last column of";  ///< how it says that it went by place
 void guess_amount_without_name(const Evidence& evidence, Guesses& guesses, bool with_decimals);
+/// Whole numbers of papers, by name or in order: never money.
+[[nodiscard]] bool numbers_things(const Evidence& evidence, std::size_t column);
+/// What members and borrowers pay, where no other column has money.
+bool take_fee(const Evidence& evidence, Guesses& guesses);
 inline constexpr std::string_view kBeforeFees = "by its sums: what the customer paid, before fees";
 /// Of net and gross, what the customer paid; of pieces and money, the money.
 void prefer_gross(const Evidence& evidence, Guesses& guesses);
@@ -38,7 +42,10 @@ void prefer_before_all_fees(const Evidence& evidence, Guesses& guesses);
 /// The amount is gross, and `net` is what a discount and tax or fees leave of it: then the discount was not
 /// paid.
 void take_discount_off(const Evidence& evidence, Guesses& guesses, std::size_t net);
+/// Not what is held against damage, where a total has it; when the amount is known.
+void prefer_without_held(const Evidence& evidence, Guesses& guesses);
 /// Two columns of money, one for each way it goes; without an amount by name.
+inline constexpr std::string_view kCameIn = "by its name: what came in";  ///< beside what went out
 void guess_debit(const Evidence& evidence, Guesses& guesses);
 /// A column with what is left of the amount after refunds.
 void guess_left(const Evidence& evidence, Guesses& guesses);
@@ -74,6 +81,8 @@ struct Beside {
 /// `typed`: its name says that it has kinds of rows.
 [[nodiscard]] Beside kinds_beside(const Evidence& evidence, std::size_t column,
                                   const std::set<std::string>& values, bool typed);
+/// Credit is what came in, where only its rows are above zero: "Gutschrift" of a bank.
+[[nodiscard]] bool are_paid_in(const Evidence& evidence, std::size_t column);
 /// How it was paid: kinds that say nothing of sales and returns. "Card".
 [[nodiscard]] bool are_other_kinds(const Evidence& evidence, std::size_t column);
 /// By codes of programs that are known for them: SAP, Sage.

@@ -14,8 +14,30 @@ using namespace std::string_view_literals;
 constexpr double kMostBoth = 0.05;  // of rows with money both ways; more is no pair (assumption)
 
 /// To the shop, and from it.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 4> kWays = {
-    {{"credit", "debit"}, {"credits", "debits"}, {"kredit", "debet"}, {"haben", "soll"}}};
+constexpr auto kWays =
+    std::to_array<std::pair<std::string_view, std::string_view>>({{"credit", "debit"},
+                                                                  {"credits", "debits"},
+                                                                  {"kredit", "debet"},
+                                                                  {"haben", "soll"},
+                                                                  {"in", "out"},
+                                                                  {"eingang", "ausgang"},
+                                                                  {"einzahlung", "auszahlung"},
+                                                                  {"einnahme", "ausgabe"},
+                                                                  {"einnahmen", "ausgaben"},
+                                                                  {"entree", "sortie"},
+                                                                  {"abono", "cargo"},
+                                                                  {"avere", "dare"},
+                                                                  {"entrata", "uscita"},
+                                                                  {"entrate", "uscite"},
+                                                                  {"credito", "debito"},
+                                                                  {"bij", "af"},
+                                                                  {"insattning", "uttag"},
+                                                                  {"inn", "ut"},
+                                                                  {"ind", "ud"},
+                                                                  {"wplywy", "wydatki"},
+                                                                  {"uznania", "obciazenia"},
+                                                                  {"uznanie", "obciazenie"}});
+constexpr double kMostBack = 0.5;  // of the money; more is an account, not what came back (assumption)
 
 std::string joined(const std::vector<std::string>& words) {
   std::string out;
@@ -55,9 +77,36 @@ bool are_apart(const Evidence& evidence, std::size_t a, std::size_t b) {
 
 }  // namespace
 
+namespace {
+
+/// So much went the other way that it is no returns: what was billed beside what was paid of it, or a bank's
+/// account.
+bool is_account(const Evidence& evidence, std::size_t in, std::size_t out) {
+  double came = 0.0, went = 0.0;
+  for (const auto& row : evidence.rows) {
+    came += std::abs(static_cast<double>(money(evidence, row, in).value_or(0)));
+    went += std::abs(static_cast<double>(money(evidence, row, out).value_or(0)));
+  }
+  return went > kMostBack * came;
+}
+
+}  // namespace
+
 void guess_debit(const Evidence& evidence, Guesses& guesses) {
   Guess& amount = guesses.amount;
-  if (!evidence.want_amount || (amount.column && !amount.asked)) return;
+  if (!evidence.want_amount) return;
+  if (amount.column && !amount.asked) {
+    // "Paid in" and "Paid out" are both called what was paid.
+    const std::size_t named = *amount.column;
+    amount.column.reset();
+    std::optional<std::size_t> way;
+    for (std::size_t c = 0; c < evidence.stats.size() && !way; ++c) {
+      const auto other = is_taken(evidence, guesses, c) ? std::nullopt : other_way(evidence, c);
+      if (other && (c == named || *other == named) && are_apart(evidence, c, *other)) way = c;
+    }
+    if (!way) amount.column = named;
+    if (amount.column) return;
+  }
   for (const Side side : {Side::gross, Side::plain, Side::net})
     for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
       if (amount.asked ? amount.column != c
@@ -65,6 +114,17 @@ void guess_debit(const Evidence& evidence, Guesses& guesses) {
         continue;
       const auto other = other_way(evidence, c);
       if (!other || is_taken(evidence, guesses, *other) || !are_apart(evidence, c, *other)) continue;
+      if (!amount.asked && is_account(evidence, c, *other)) {
+        amount.column = c;
+        amount.how = kCameIn;
+        guesses.notes.emplace_back(
+            "column " + std::to_string(c + 1) + " '" + safe_name(evidence, c) +
+                "' is taken for what customers paid; column " + std::to_string(*other + 1) + " '" +
+                safe_name(evidence, *other) +
+                "' has more than half as much, so it is no money that they got back",
+            "--amount-column '" + safe_name(evidence, *other) + "' takes it for what they paid");
+        return;
+      }
       guesses.debit = other;
       if (!amount.asked) {
         amount.column = c;

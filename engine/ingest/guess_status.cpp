@@ -1,7 +1,9 @@
 // Columns that say of a row whether it is a sale at all.
 #include <algorithm>
+#include <array>
 #include <set>
 
+#include "engine/ingest/column_words.h"
 #include "engine/ingest/guess_roles.h"
 #include "engine/ingest/placeholder.h"
 #include "engine/ingest/status_words.h"
@@ -10,6 +12,10 @@ namespace stamkund::ingest {
 namespace {
 
 constexpr std::size_t kMostWords = 20;  // of a column that is called a status, and none known (assumption)
+
+// Of names: how it was paid.
+constexpr auto kOfPayments = std::to_array<std::string_view>(
+    {"pay", "betal", "zahl", "bezahl", "paiement", "pago", "pagamento", "platn", "maksu"});
 
 /// Words of the column that are known, by all that are there and by their rows.
 struct Known {
@@ -48,14 +54,63 @@ bool is_yes_or_no(const std::set<std::string>& values) {
   return !values.empty();
 }
 
+/// One value in few rows, and none in the others: 'V' in "Void", "x", "Returned" in "Returned".
+bool is_tick(const Evidence& evidence, std::size_t column, const std::set<std::string>& values) {
+  if (values.size() != 1 || 2 * evidence.stats[column].values > evidence.rows.size()) return false;
+  const std::string value = normalised(*values.begin());
+  const std::string name = normalised(name_of(evidence, column));
+  if (value.empty() || (value.front() >= '0' && value.front() <= '9')) return false;
+  return (value.size() == 1 && (name.starts_with(value) || value == "x")) || value == name ||
+         (value.size() > 3 && (name.find(value) != std::string::npos || mark_of(value) == mark_of(name)));
+}
+
+/// Guests pay when they come or leave: of a stay that took place, "Not paid" says only that the portal took
+/// no money.
+void pay_at_the_house(const Evidence& evidence, Guesses& guesses) {
+  static constexpr auto kStays = std::to_array<std::string_view>(
+      {"checkin",   "arrival",  "anreise",  "ankomst",  "arrivee",     "arrivo",      "llegada",
+       "chegada",   "przyjazd", "aankomst", "innsjekk", "incheckning", "indtjekning", "checkout",
+       "departure", "abreise",  "avresa",   "nights",   "naetter",     "nachte",      "natter",
+       "nuits",     "noches",   "notti",    "noites",   "nachten"});
+  const auto stays = std::count_if(evidence.names.begin(), evidence.names.end(), [](const auto& name) {
+    const std::string plain = normalised(name);
+    return std::any_of(kStays.begin(), kStays.end(),
+                       [&](auto part) { return plain.find(part) != std::string::npos; });
+  });
+  const auto of_payments = [&](const StatusColumn& one) {
+    const auto words = words_of(name_of(evidence, one.column));
+    return std::any_of(words.begin(), words.end(),
+                       [](const auto& w) { return begins_with_any(w, kOfPayments); });
+  };
+  if (stays < 2) return;
+  const bool fared = std::any_of(guesses.status.begin(), guesses.status.end(), [&](const StatusColumn& one) {
+    return one.says == StatusColumn::Says::word && !of_payments(one);
+  });
+  for (StatusColumn& one : guesses.status) {
+    if (!fared || one.says != StatusColumn::Says::word || one.asked || !of_payments(one)) continue;
+    for (const auto& value : different(evidence, one.column)) {
+      if (!says_unpaid(value)) continue;
+      one.kinds.insert(one.kinds.begin(), {value, Verdict::sale});
+      guesses.notes.emplace_back(
+          "column " + std::to_string(one.column + 1) + " '" + safe_name(evidence, one.column) +
+              "' has rows of '" + value + "', which count where the stay took place: guests pay the house",
+          "--drop '" + safe_name(evidence, one.column) + "=" + value + "' leaves them out");
+    }
+  }
+}
+
 /// At least half of the words or of the rows are known, and not all are sales; or one of few says that it is
 /// a return, or was promised only.
 /// `beside`: words that mean something else here.
 bool is_type(const Evidence& evidence, std::size_t column, std::set<std::string> values,
              const std::vector<std::pair<std::string, Verdict>>& beside) {
-  for (const auto& [value, verdict] : beside) values.erase(value);
   bool tells = false;
   bool returns = false;
+  for (const auto& [value, verdict] : beside) {
+    values.erase(value);
+    returns = returns || verdict == Verdict::no_sale;
+    tells = returns;
+  }
   for (const auto& value : values) {
     const Verdict verdict = verdict_of_type(value);
     returns = returns || verdict == Verdict::gives_back || is_promise(value);
@@ -185,9 +240,18 @@ void guess_status(const Evidence& evidence, Guesses& guesses) {
       guesses.status.push_back({c, word, unpaid_ones(evidence, c)});
     } else if (typed && has_sales_and_lines(values)) {
       guesses.status.push_back({c, line_type});
-    } else if (typed && is_type(evidence, c, values, beside.kinds)) {
+    } else if (typed && is_type(evidence, c, values, beside.kinds) && !are_paid_in(evidence, c)) {
       guesses.status.push_back({c, type, beside.kinds});
       guesses.notes.insert(guesses.notes.end(), beside.if_used.begin(), beside.if_used.end());
+    } else if ((mark == Mark::voids || mark == Mark::returns || mark == Mark::gone) &&
+               !may_be_journey(name) && is_tick(evidence, c, values)) {
+      guesses.status.push_back({c,
+                                mark == Mark::voids     ? voids
+                                : mark == Mark::returns ? returns
+                                                        : refunds,
+                                {}});
+      guesses.status.back().tick = true;
+      if (mark == Mark::returns) guesses.status.back().kinds = {{*values.begin(), Verdict::gives_back}};
     } else if (mark == Mark::returns && is_yes_or_no(values) &&
                (!may_be_journey(name) || says_yes_in_few(evidence, c, guesses))) {
       guesses.status.push_back({c, returns});
@@ -216,6 +280,7 @@ void guess_status(const Evidence& evidence, Guesses& guesses) {
     }
   }
   cancel_once(evidence, guesses);
+  pay_at_the_house(evidence, guesses);
   // What Sage bills is sold, paid or not yet.
   if (is_sage_ledger(guesses))
     std::erase_if(guesses.status,

@@ -53,7 +53,12 @@ constexpr auto kBackStems = std::to_array<std::string_view>({"gutschrift",
                                                              "terugbetal",
                                                              "dobropis",
                                                              "jovair",
-                                                             "korygujac"});
+                                                             "korygujac",
+                                                             "korekt",
+                                                             "refusion",
+                                                             "refunder",
+                                                             "restitution",
+                                                             "restituzion"});
 constexpr auto kBack = std::to_array<std::string_view>(
     {"refund", "refunds", "return", "returns", "retur", "returer", "avoir", "reso", "zwrot", "zwroty", "iade",
      "\xEB\xB0\x98\xED\x92\x88", "\xED\x99\x98\xEB\xB6\x88", "\xE9\x80\x80\xE8\xB4\xA7",
@@ -63,11 +68,14 @@ constexpr auto kBesideBack = std::to_array<std::string_view>(
      "goods",   "item", "items", "cash",  "card",     "partial",     "full",    "varor",
      "waren",   "kauf", "kop",   "vente", "venta",    "compra"});
 // What may be bought one day, or what was paid ahead of it.
-constexpr auto kPromises = std::to_array<std::string_view>(
-    {"quote",   "quotation",   "estimate",    "offert",     "offerte",   "angebot",  "kostenvoranschlag",
-     "tilbud",  "devis",       "presupuesto", "preventivo", "orcamento", "proforma", "tarjous",
-     "nabidka", "arajanlat",   "teklif",      "cotizacion", "cotacao",   "pledge",   "topup",
-     "reload",  "uppladdning", "aufladung",   "recharge"});
+constexpr auto kPromises =
+    std::to_array<std::string_view>({"quote",       "quotation",   "estimate",          "offert",
+                                     "offerte",     "angebot",     "kostenvoranschlag", "tilbud",
+                                     "devis",       "presupuesto", "preventivo",        "orcamento",
+                                     "proforma",    "tarjous",     "nabidka",           "arajanlat",
+                                     "teklif",      "cotizacion",  "cotacao",           "pledge",
+                                     "prijsopgave", "wycena",      "kosztorys",         "kostnadsforslag",
+                                     "pristilbud",  "overslag",    "prisoverslag",      "kustannusarvio"});
 // Before the invoice, or beside it.
 constexpr auto kBesideBills = std::to_array<std::string_view>({"auftragsbestatigung",
                                                                "orderbekraftelse",
@@ -136,6 +144,27 @@ bool is_bill(const std::string& word) {
   return std::any_of(kBills.begin(), kBills.end(), [&](auto bill) { return word.ends_with(bill); });
 }
 
+/// "Facture fournisseur", "Faktura zakupu", "Ostolasku": not "Achat sur facture".
+bool is_of_supplier(const std::vector<std::string>& words) {
+  static constexpr auto kWho = std::to_array<std::string_view>(
+      {"fournisseur", "proveedor", "fornitor", "fornecedor", "leveranci", "leverantor", "leverandor",
+       "lieferant",   "supplier",  "vendor",   "achat",      "compra",    "acquist",    "zakup",
+       "kosztow",     "inkop",     "inkoop",   "einkauf",    "kobsfakt",  "kjopsfakt",  "ostolask"});
+  const auto bill = std::find_if(words.begin(), words.end(), is_bill);
+  if (bill == words.end() || words.size() > 2) return false;
+  return begins_with_any(*bill, kWho) || begins_with_any(words.back(), kWho) ||
+         (words.front() == "supplier" || words.front() == "vendor");
+}
+
+/// "Faktura pro forma", "Proformafaktura".
+bool is_proforma(const std::vector<std::string>& words) {
+  for (std::size_t w = 0; w < words.size(); ++w)
+    if (words[w].starts_with("proforma") ||
+        (words[w] == "pro" && w + 1 < words.size() && words[w + 1].starts_with("forma")))
+      return true;
+  return false;
+}
+
 bool credits(const std::vector<std::string>& words) {
   const auto some = [&](const auto& is) { return std::any_of(words.begin(), words.end(), is); };
   return some(is_credit_word) || (some([](const auto& w) { return is_among(w, kCredit); }) &&
@@ -169,6 +198,7 @@ bool is_credit_note(std::string_view raw) { return credits(telling(raw)); }
 
 bool is_promise(std::string_view raw) {
   const auto words = telling(raw);
+  if (is_no_purchase(raw) || is_proforma(words)) return true;
   // "Pledge payment": what was promised came.
   if (words.size() > 1 &&
       std::any_of(words.begin(), words.end(), [](const auto& w) { return is_among(w, kKept); }))
@@ -184,7 +214,7 @@ Verdict verdict_of_document(std::string_view raw) {
   const auto words = telling(raw);
   if (words.empty() || names_fee(raw)) return Verdict::unknown;
   const std::string whole = joined(words);
-  if (is_promise(raw) || is_among(whole, kOfSuppliers)) return Verdict::no_sale;
+  if (is_promise(raw) || is_among(whole, kOfSuppliers) || is_of_supplier(words)) return Verdict::no_sale;
   if (gives_back(words)) return Verdict::gives_back;
   return std::any_of(words.begin(), words.end(), is_bill) ? Verdict::sale : Verdict::unknown;
 }

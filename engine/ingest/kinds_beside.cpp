@@ -44,10 +44,6 @@ constexpr auto kOtherParts = std::to_array<std::string_view>(
      "instalments", "installment",   "full",          "restzahlung",   "schlusszahlung",
      "rate",        "slutbetalning", "restbetalning", "delbetalning",  "solde",
      "saldo",       "restbetaling",  "restbetaling",  "sluttbetaling", "loppumaksu"});
-// Money that is paid in before anything is bought with it.
-constexpr auto kPaidIn = std::to_array<std::string_view>(
-    {"topup", "topups", "reload", "recharge", "uppladdning", "aufladung", "oppfylling", "optankning",
-     "recarga", "ricarica", "rechargement", "opwaardering", "lataus"});
 constexpr auto kOfBanks =
     std::to_array<std::string_view>({"withdrawal", "payout", "transfer", "journal", "journalentry"});
 
@@ -78,14 +74,12 @@ bool is_journey_back(const std::string& value) {
 
 bool is_deposit(const std::string& value) {
   // What stands against damage goes back.
-  static constexpr auto kHeld =
-      std::to_array<std::string_view>({"security", "damage", "refundable", "kaution", "caution", "pant"});
+  static constexpr auto kHeld = std::to_array<std::string_view>(
+      {"security", "damage", "refundable", "kaution", "caution", "pant", "fianza", "cauzione", "cauzionale",
+       "borg", "borgsom", "waarborg", "waarborgsom", "caucao", "garantie", "garantia", "kaucja", "vakuus",
+       "key"});
   return speaks_of(value, kFirstParts) && !speaks_of(value, kHeld) &&
          verdict_of_type(value) != Verdict::gives_back;
-}
-
-bool is_paid_in(const std::string& value) {
-  return speaks_of(value, kPaidIn) && verdict_of_type(value) == Verdict::no_sale;
 }
 
 /// Bought, perhaps with money that was paid in before.
@@ -140,7 +134,7 @@ void parts_of_payments(const Values& values, const std::string& column, const st
 
 /// A wallet is filled, and what it pays is bought, in rows of their own, or not.
 void money_paid_in(const Values& values, const std::string& column, const std::string& drop, Beside& beside) {
-  const Values in = those(values, is_paid_in);
+  const Values in = those(values, [](const auto& value) { return is_paid_in(value); });
   if (in.empty()) return;
   if (std::any_of(values.begin(), values.end(), is_spent)) {
     beside.if_used.emplace_back(column + " has rows of " + list_of(in) +
@@ -154,6 +148,55 @@ void money_paid_in(const Values& values, const std::string& column, const std::s
                                 ", which are taken for purchases, for no other rows are known to be bought "
                                 "with that money",
                             drop);
+}
+
+/// A word for an offer, and one for a reservation, which say little alone: beside orders, and beside
+/// payments, they are what may be bought.
+void perhaps_promised(const Values& values, const std::string& column, Beside& beside) {
+  static constexpr auto kOffers =
+      std::to_array<std::string_view>({"oferta", "offre", "offer", "offerta", "tilbud", "zapytanie"});
+  static constexpr auto kOrders = std::to_array<std::string_view>(
+      {"order", "bestellung", "commande", "pedido", "ordine", "encomenda", "bestelling", "zamowienie",
+       "bestallning", "ordre", "tilaus", "invoice", "faktura", "facture", "factura", "fattura", "fatura"});
+  static constexpr auto kReserves = std::to_array<std::string_view>(
+      {"reservierung", "reservation", "reserva", "prenotazione", "reservering", "rezerwacja", "varaus",
+       "vormerkung", "reservering", "blokkering"});
+  static constexpr auto kPayments = std::to_array<std::string_view>(
+      {"payment", "charge", "capture", "zahlung", "abbuchung", "buchung", "paiement", "pago", "cobro",
+       "pagamento", "addebito", "betaling", "platnosc", "betalning", "maksu", "belastning"});
+  const auto are = [&](WordList list) {
+    return those(values, [&](const auto& value) { return is_among(joined(words_of(value)), list); });
+  };
+  for (const auto& [promises, sales] :
+       {std::pair{are(kOffers), are(kOrders)}, {are(kReserves), are(kPayments)}}) {
+    if (promises.empty() || sales.empty()) continue;
+    for (const auto& value : promises) beside.kinds.emplace_back(value, Verdict::no_sale);
+    beside.if_used.emplace_back(column + " has rows of " + list_of(promises) + " beside " + list_of(sales) +
+                                    ", which are taken for no sales: what came of them has a row of its own",
+                                "--status-column none counts them");
+  }
+}
+
+/// "New" and "Return" only: customers who came again, where they are many; and orders that came back, where
+/// they are few. Either may be wrong.
+void who_came_again(const Evidence& evidence, std::size_t column, const Values& values, Beside& beside) {
+  const Values back = those(values, is_journey_back);
+  const bool all = std::all_of(values.begin(), values.end(), [](const auto& value) {
+    return is_journey_back(value) || is_among(joined(words_of(value)), kNew);
+  });
+  if (back.empty() || !all || back.size() == values.size()) return;
+  const auto rows = std::count_if(evidence.rows.begin(), evidence.rows.end(), [&](const auto& row) {
+    return column < row.size() && back.contains(row[column]);
+  });
+  const std::string said = "column " + std::to_string(column + 1) + " '" + safe_name(evidence, column) + "'";
+  const bool many = 4 * static_cast<std::size_t>(rows) > evidence.rows.size();
+  if (many) beside.are_sales(back);
+  beside.notes.emplace_back(said + " has only new ones and rows of " + list_of(back) +
+                                ", which are taken for " +
+                                (many ? "purchases of customers who came again, for they are many"
+                                      : "what was given back, for they are few"),
+                            many ? "--drop '" + safe_name(evidence, column) + "=VALUE' leaves them out"
+                                 : "--status-column none counts them as purchases");
 }
 
 }  // namespace
@@ -171,12 +214,14 @@ Beside kinds_beside(const Evidence& evidence, std::size_t column, const Values& 
                                         (speaks_of(value, kThere) || speaks_of(value, kNew)));
     }));
   if (!typed) return beside;
+  if (beside.kinds.empty()) who_came_again(evidence, column, values, beside);
   const std::string said = "column " + std::to_string(column + 1) + " '" + safe_name(evidence, column) + "'";
   const std::string drop = "--drop '" + safe_name(evidence, column) + "=VALUE' leaves some of them out";
   // A deposit of a bank is no customer's.
   if (std::any_of(values.begin(), values.end(), [](const auto& value) { return speaks_of(value, kOfBanks); }))
     return beside;
   parts_of_payments(values, said, drop, beside);
+  perhaps_promised(values, said, beside);
   money_paid_in(values, said, drop, beside);
   return beside;
 }

@@ -9,17 +9,19 @@ namespace stamkund::ingest {
 
 using namespace std::string_view_literals;
 
-bool names_return_day(std::string_view raw) {
-  const std::string name = normalised(raw);
-  return name.find("retur") != std::string::npos && names_refund_date(raw);
-}
-
 bool names_lending(std::string_view raw) {
   static constexpr std::array kLends = {
-      "pickup"sv,    "rent"sv,     "hire"sv,  "loan"sv,    "borrow"sv, "lend"sv,   "lent"sv,
-      "departure"sv, "outbound"sv, "uthyr"sv, "hyr"sv,     "utlan"sv,  "miet"sv,   "verleih"sv,
-      "ausleih"sv,   "abhol"sv,    "leih"sv,  "udlej"sv,   "leje"sv,   "utleie"sv, "leie"sv,
-      "alquiler"sv,  "noleggio"sv, "huur"sv,  "verhuur"sv, "vuokra"sv, "flight"sv};
+      "pickup"sv,    "rent"sv,     "hire"sv,     "loan"sv,     "borrow"sv,   "lend"sv,     "lent"sv,
+      "departure"sv, "outbound"sv, "uthyr"sv,    "hyr"sv,      "utlan"sv,    "miet"sv,     "verleih"sv,
+      "ausleih"sv,   "abhol"sv,    "leih"sv,     "udlej"sv,    "leje"sv,     "utleie"sv,   "leie"sv,
+      "alquil"sv,    "nolegg"sv,   "huur"sv,     "verhuur"sv,  "vuokra"sv,   "flight"sv,   "emprunt"sv,
+      "aller"sv,     "prestamo"sv, "prestit"sv,  "prestat"sv,  "emprest"sv,  "alug"sv,     "affitt"sv,
+      "ritiro"sv,    "recogida"sv, "retirada"sv, "wypozycz"sv, "wynaj"sv,    "laina"sv,    "nouto"sv,
+      "udlan"sv,     "afhent"sv,   "uthent"sv,   "hamt"sv,     "uitleen"sv,  "ontleen"sv,  "ophaal"sv,
+      "andata"sv,    "partenza"sv, "hinflug"sv,  "hinreise"sv, "hinfahrt"sv, "abflug"sv,   "abreise"sv,
+      "utresa"sv,    "avresa"sv,   "utreise"sv,  "avreise"sv,  "afrejse"sv,  "heenreis"sv, "vertrek"sv,
+      "departing"sv,
+  };
   const auto words = words_of(raw);
   const bool two = words.size() > 1 && words[0] == "pick" && words[1] == "up";
   return two || std::any_of(words.begin(), words.end(), [](const auto& word) {

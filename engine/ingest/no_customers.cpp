@@ -179,6 +179,9 @@ constexpr auto kNeverWords = std::to_array<std::string_view>(
      "count", "site",       "fee",   "fees", "tax",   "vat",       "moms",  "cost",  "costs",   "price",
      "hora",  "time",       "times", "rep",  "agent", "host",      "hotel", "lot",   "batch",   "remarks",
      "notes", "merchantid", "tier",  "level"});
+// What a bank's statement says of who paid.
+constexpr auto kTexts = std::to_array<std::string_view>(
+    {"descri", "beschreib", "beskriv", "libelle", "omschrijv", "opis", "kuvaus", "bezeichn"});
 constexpr auto kVendors = std::to_array<std::string_view>(
     {"vendor", "supplier", "lieferant", "leverantor", "leverandor", "fournisseur", "proveedor", "fornitore",
      "fornecedor", "leverancier", "dostawc", "toimittaja", "kreditor", "creditor"});
@@ -301,7 +304,7 @@ bool only_describes_customers(const Evidence& evidence, std::size_t column) {
   return says_yes_or_no(evidence, column) || says_kinds_of_customers(evidence, column);
 }
 
-bool is_never_customer(const Evidence& evidence, std::size_t column) {
+bool is_never_customer(const Evidence& evidence, std::size_t column, bool statement) {
   if (only_describes_customers(evidence, column) || numbers_rows(evidence, column)) return true;
   const ColumnStats& stats = evidence.stats[column];
   if (nearly_all(evidence, column, is_time_of_day)) return true;
@@ -311,9 +314,11 @@ bool is_never_customer(const Evidence& evidence, std::size_t column) {
   if (evidence.names.empty()) return false;
   const std::string name = name_of(evidence, column);
   const auto words = words_of(name);
-  if (std::any_of(
-          words.begin(), words.end(),
-          [](const auto& w) { return begins_with_any(w, kNeverStems) || is_among(w, kNeverWords); }) ||
+  if (std::any_of(words.begin(), words.end(),
+                  [&](const auto& w) {
+                    if (statement && begins_with_any(w, kTexts)) return false;
+                    return begins_with_any(w, kNeverStems) || is_among(w, kNeverWords);
+                  }) ||
       names_things(evidence, column) || name_fit(Role::receipt, name) > 0)
     return true;
   const auto has = [&](WordList list) {

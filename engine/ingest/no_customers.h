@@ -9,8 +9,9 @@ namespace stamkund::ingest {
 /// "Number of guests", "customer_satisfaction"; also by its values, which are yes and no, or "new" and
 /// "returning".
 [[nodiscard]] bool only_describes_customers(const Evidence& evidence, std::size_t column);
-/// Of what no name of customers speaks for: never one of them, whatever else there is.
-[[nodiscard]] bool is_never_customer(const Evidence& evidence, std::size_t column);
+/// Of what no name of customers speaks for: never one of them, whatever else there is. Of a bank's
+/// `statement` the text of a row says who paid.
+[[nodiscard]] bool is_never_customer(const Evidence& evidence, std::size_t column, bool statement = false);
 /// A column without a name that counts the rows, as data frames write it; and one that is called so.
 [[nodiscard]] bool numbers_rows(const Evidence& evidence, std::size_t column);
 /// Who sold it to the one whose list this is: "Vendor", "Lieferant".

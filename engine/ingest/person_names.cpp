@@ -39,9 +39,12 @@ std::vector<std::string> together(const std::vector<std::string>& words) {
 }
 
 constexpr std::array kPhones = {
-    "phone"sv,     "telephone"sv,   "telefon"sv,       "mobile"sv,    "mobil"sv,      "handy"sv,
-    "msisdn"sv,    "telefono"sv,    "telefone"sv,      "puhelin"sv,   "telefoon"sv,   "tel"sv,
-    "cellphone"sv, "mobilnummer"sv, "telefonnummer"sv, "rufnummer"sv, "phonenumber"sv};
+    "phone"sv,         "telephone"sv,    "telefon"sv,       "mobile"sv,       "mobil"sv,
+    "handy"sv,         "msisdn"sv,       "telefono"sv,      "telefone"sv,     "puhelin"sv,
+    "telefoon"sv,      "tel"sv,          "cellphone"sv,     "mobiltelefon"sv, "handynummer"sv,
+    "movil"sv,         "cellulare"sv,    "celular"sv,       "telemovel"sv,    "telefoonnummer"sv,
+    "komorka"sv,       "matkapuhelin"sv, "puhelinnumero"sv, "telefonnr"sv,    "mobilnr"sv,
+    "numertelefonu"sv, "mobilnummer"sv,  "telefonnummer"sv, "rufnummer"sv,    "phonenumber"sv};
 }  // namespace
 
 PersonPart person_part(std::string_view raw) {

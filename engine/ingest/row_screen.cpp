@@ -73,8 +73,14 @@ const RowScreen::Fields& RowScreen::fill_down(const Fields& fields, bool& contin
     for (std::size_t o = 0; o < once_.size(); ++o) above_[o] = fields[once_[o]];
     return fields;
   }
-  const bool complete =
-      std::none_of(once_.begin(), once_.end(), [&](std::size_t column) { return fields[column].empty(); });
+  // Where all else is said again, a blank beside a receipt that was void says that this one is not.
+  const auto ticks = [&](std::size_t column) {
+    return std::any_of(layout_.status.begin(), layout_.status.end(),
+                       [&](const StatusColumn& one) { return one.tick && one.column == column; });
+  };
+  const bool complete = std::none_of(once_.begin(), once_.end(), [&](std::size_t column) {
+    return fields[column].empty() && !ticks(column);
+  });
   if (complete) return fields;
   filled_ = fields;
   for (std::size_t o = 0; o < once_.size(); ++o)
@@ -87,7 +93,7 @@ Verdict RowScreen::meaning(const StatusColumn& column, std::string_view text) {
   const StatusColumn::Says says = column.says;
   // A mark such as '-' says something there.
   if (text.empty() || (says != side && says_nothing(text))) return Verdict::sale;
-  if (says == word || says == side || says == ledger || says == type)
+  if (says == word || says == side || says == ledger || says == type || says == returns)
     for (const auto& [known, verdict] : column.kinds)
       if (known == text) return verdict;
   if (says == side) return Verdict::unknown;

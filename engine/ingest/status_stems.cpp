@@ -24,10 +24,10 @@ constexpr auto kCancels = std::to_array<std::string_view>(
     {"cancel", "annul", "anul", "storn", "makuler", "kansel", "peruut", "peruttu", "zrus", "geannul", "void",
      "torol", "iptal", "batal", "dibatal", "lemond", "avbest", "afbest"});
 constexpr auto kRefunds = std::to_array<std::string_view>(
-    {"refund",    "reimburs", "rembours",  "rimbors",  "reembols",   "devol",       "devuelt",
-     "estorn",    "erstatt",  "aterbetal", "terugbet", "tilbakebet", "tilbagebet",  "hyvit",
-     "palaut",    "zwroc",    "zwrot",     "vracen",   "visszater",  "zuruckerst",  "ruckerst",
-     "rueckerst", "retourn",  "gutgeschr", "iade",     "visszakuld", "teruggestort"});
+    {"refund",    "reimburs", "rembours",  "rimbors",  "reembols",   "devol",        "devuelt",
+     "estorn",    "erstatt",  "aterbetal", "terugbet", "tilbakebet", "tilbagebet",   "hyvit",
+     "palaut",    "zwroc",    "zwrot",     "vracen",   "visszater",  "zuruckerst",   "ruckerst",
+     "rueckerst", "retourn",  "gutgeschr", "iade",     "visszakuld", "teruggestort", "aterkop"});
 constexpr auto kFails = std::to_array<std::string_view>(
     {"fail",       "declin", "denied",  "deny",      "reject",  "refus",   "avvis",
      "afvist",     "hylat",  "odrzuc",  "echou",     "echec",   "fallid",  "fallit",
@@ -44,9 +44,9 @@ constexpr auto kWaits = std::to_array<std::string_view>(
 constexpr auto kWaitWords =
     std::to_array<std::string_view>({"venter", "vantar", "afventer", "avventer", "var", "warten", "wartet"});
 constexpr auto kPays = std::to_array<std::string_view>(
-    {"pay",   "paid",   "paie",     "betal",    "bezahl",  "zahl",   "pag",
-     "maks",  "oplac",  "zaplac",   "plat",     "fizet",   "wire",   "transfer",
-     "check", "cheque", "virement", "uberweis", "bonific", "boleto", "odeme"});
+    {"pay",    "paid",     "paie",     "betal",   "bezahl", "zahl", "pag",      "maks",
+     "oplac",  "zaplac",   "plat",     "betaal",  "fizet",  "wire", "transfer", "check",
+     "cheque", "virement", "uberweis", "bonific", "boleto", "odeme"});
 constexpr auto kDelivers = std::to_array<std::string_view>(
     {"ship",   "fulfil",  "pick",    "deliver",  "livr",      "exped",   "envi",
      "entreg", "versand", "versend", "liefer",   "lever",     "toimit",  "wysyl",
@@ -61,8 +61,10 @@ constexpr auto kDone = std::to_array<std::string_view>(
 constexpr auto kReturns = std::to_array<std::string_view>({"return", "returning", "retur"});
 // Came back, all of it.
 constexpr auto kReturned = std::to_array<std::string_view>(
-    {"returned", "returnerad", "returnerat", "returnert", "returneret", "retourniert", "zuruckgesendet",
-     "zuruckgeschickt", "retourne", "retournee", "geretourneerd", "palautettu"});
+    {"returned",       "returnerad",      "returnerat", "returnert",  "returneret",    "retourniert",
+     "zuruckgesendet", "zuruckgeschickt", "retourne",   "retournee",  "geretourneerd", "palautettu",
+     "reso",           "rendu",           "rendue",     "restituito", "restituita",    "zuruckgegeben",
+     "zurueckgegeben", "retour"});
 constexpr auto kLost = std::to_array<std::string_view>({"lost", "undeliverable"});
 constexpr auto kVerification = std::to_array<std::string_view>({"verification"});
 constexpr auto kRequired = std::to_array<std::string_view>({"required", "manual", "pending"});
@@ -89,6 +91,17 @@ bool cancels(std::string_view word) {
     return true;
   const auto words = words_of_deeds(word);
   return std::any_of(words.begin(), words.end(), [](const auto& w) { return begins_with_any(w, kCancels); });
+}
+
+bool says_unpaid(std::string_view raw) {
+  const auto words = words_of(raw);
+  const auto begins = [&](WordList stems) {
+    return std::any_of(words.begin(), words.end(), [&](const auto& w) { return begins_with_any(w, stems); });
+  };
+  if (begins(kFails) || begins(kCancels) || begins(kRefunds)) return false;
+  const bool denies =
+      std::any_of(words.begin(), words.end(), [](const auto& w) { return is_among(w, kNot); });
+  return begins(kUnpaid) || begins(kWaits) || (denies && begins(kPays));
 }
 
 Verdict verdict_by_stems(std::string_view raw) {
@@ -132,8 +145,9 @@ Verdict verdict_by_stems(std::string_view raw) {
 
 namespace {
 
-constexpr auto kBuys = std::to_array<std::string_view>(
-    {"purchas", "bought", "buy", "kop", "kauf", "achat", "compra", "acquist", "zakup", "osto"});
+constexpr auto kBuys =
+    std::to_array<std::string_view>({"purchas", "bought", "buy", "kop", "kjop", "kob", "aankoop", "kauf",
+                                     "achat", "compra", "acquist", "zakup", "osto"});
 constexpr auto kLooks = std::to_array<std::string_view>(
     {"view", "click", "search", "impression", "scroll", "session", "wishlist", "browse", "pageview", "login",
      "logout", "signup", "unsubscri", "favo", "bounce", "sok", "engage", "install"});

@@ -31,6 +31,8 @@ enum class Verdict : std::uint8_t {
 
 /// By the whole word alone, not by its beginnings: of columns that no name speaks for.
 [[nodiscard]] Verdict verdict_of_word(std::string_view word);
+/// "Not paid", "Pending": money that has not come, of what did not fail.
+[[nodiscard]] bool says_unpaid(std::string_view word);
 /// "Paid", in the languages that are read.
 [[nodiscard]] bool says_paid(std::string_view word);
 /// Of words that come in pairs, such as "Sale" and "Credit", "Verkauf" and "Retoure".
@@ -41,6 +43,12 @@ enum class Verdict : std::uint8_t {
 [[nodiscard]] bool is_credit_note(std::string_view word);
 /// A quote, a pledge, money paid ahead.
 [[nodiscard]] bool is_promise(std::string_view word);
+/// Money that stands against damage and goes back: "Security deposit", "Kaution".
+[[nodiscard]] bool is_held(std::string_view word);
+/// Money paid in ahead of what is bought with it: "Top-up", "Doładowanie", "Gift card sale".
+[[nodiscard]] bool is_paid_in(std::string_view word);
+/// A kind of row that is no purchase, by its words: these, a pre-authorisation, an expense, a payout.
+[[nodiscard]] bool is_no_purchase(std::string_view word);
 /// A confirmation or a delivery note: no sale where the invoice is there, too.
 [[nodiscard]] bool stands_beside_bills(std::string_view word);
 /// Of documents of a ledger of receivables: an invoice is the sale, what is paid of it is none.
