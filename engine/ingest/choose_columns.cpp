@@ -9,7 +9,7 @@
 #include "engine/ingest/date_hints.h"
 #include "engine/ingest/dialect.h"
 #include "engine/ingest/guess_roles.h"
-#include "engine/ingest/no_customers.h"
+#include "engine/ingest/nothing_left.h"
 
 namespace stamkund::ingest {
 namespace {
@@ -226,16 +226,19 @@ class Chooser {
     layout_.amount_once = guesses_.amount_once;
     layout_.blank_continues = guesses_.blank_continues;
     layout_.discount_once = guesses_.discount_once;
-    if (guesses_.scattered)
+    layout_.once_anywhere = guesses_.amount_once && guesses_.alike;
+    if (guesses_.scattered && !guesses_.alike)
       fail(0,
            "column " + column_text(sample_.names, *layout_.amount) +
                " is the same on all lines of a receipt, and lines of one do not follow each other",
            "sort the file by column " + column_text(sample_.names, *layout_.extra(Extra::receipt)) +
                ", or say --receipt-column none to count it on every line");
     else if (layout_.amount_once)
-      warn("column " + column_text(sample_.names, *layout_.amount) +
-               " is the same on all lines of a receipt, and is counted once for lines that follow each other",
-           "--receipt-column none counts it on every line");
+      warn(
+          "column " + column_text(sample_.names, *layout_.amount) +
+              " is the same on all lines of a receipt, and is counted once for lines that follow each other" +
+              (guesses_.scattered ? ", and for those that do not: they agree in customer and day" : ""),
+          "--receipt-column none counts it on every line");
     // The currency of a row, however it is written.
     for (std::size_t f = 0; f < layout_.filters.size(); ++f)
       if (layout_.filters[f] && layout_.filters[f] == layout_.extra(Extra::currency) &&
@@ -433,40 +436,15 @@ class Chooser {
     return false;
   }
 
-  /// Nothing that is left can be one; also where it is a list of what was bought from others.
   void no_customers() {
-    std::string message = "no column says who bought; " + list_of_columns();
-    if (const auto date = guesses_.date.column; date && sample_.stats[*date].date_share() < kShareNamed)
-      message += "; column " + column_text(sample_.names, *date) + " was asked for and holds no dates";
-    std::string receipt;
-    for (std::size_t c = 0; c < sample_.names.size(); ++c) {
-      const std::string& name = sample_.names[c];
-      if (receipt.empty() && name_fit(Role::receipt, name) > 0)
-        receipt = "; with '" + safe_text(name, 40) + "', each of its numbers is a customer of its own";
-      if (names_vendor(name))
-        message += "; column " + column_text(sample_.names, c) +
-                   " names who sold, so this may be a list of what you bought yourself";
-    }
-    fail(1, std::move(message), "--customer-column COLUMN says which column tells customers apart" + receipt);
+    auto [message, suggestion] = no_customer_column(sample_, layout_.width, guesses_.date.column);
+    fail(1, std::move(message), std::move(suggestion));
   }
 
   void no_dates() {
-    std::string message = "no column of dates was found";
-    if (sample_.asked_dates != nullptr) message += " that follow '" + sample_.asked_dates->pattern() + "'";
-    // The one whose name fits best: any small numbers may be days.
-    std::string hint;
-    int best = -1;
-    for (std::size_t c = 0; c < layout_.width && sample_.asked_dates == nullptr; ++c) {
-      const int fit = c < sample_.names.size() ? name_fit(Role::date, sample_.names[c]) : 0;
-      const std::string of_column = fit > best ? date_hint(sample_.rows, c) : std::string();
-      if (of_column.empty()) continue;
-      hint = "column " + column_text(sample_.names, c) + " may be the date: " + of_column;
-      best = fit;
-    }
+    auto [message, suggestion] = no_date_column(sample_, layout_.width);
     fail(first_line(), message + "; " + list_of_columns() + "; the first row is " + first_row(),
-         hint.empty()
-             ? "name the column with --date-column and its form with --date-format, e.g. DD.MM.YYYY or unix"
-             : hint);
+         std::move(suggestion));
   }
 
   const Options& options_;

@@ -9,10 +9,18 @@
 #include "engine/ingest/column_words.h"
 #include "engine/ingest/date_hints.h"
 #include "engine/ingest/guess_roles.h"
+#include "engine/ingest/placeholder.h"
 #include "engine/ingest/status_words.h"
 
 namespace stamkund::ingest {
 namespace {
+
+constexpr auto kRented = std::to_array<std::string_view>(
+    {"rental",  "booking",  "trip",   "stay",    "course",  "treatment", "session", "appointment", "ride",
+     "tour",    "visit",    "ticket", "miet",    "buchung", "hyra",      "hyr",     "bokning",     "location",
+     "reserva", "noleggio", "huur",   "boeking", "leie",    "leje",      "wynaj",   "vuokra"});
+constexpr auto kCost =
+    std::to_array<std::string_view>({"cost", "kost", "cout", "coste", "costo", "custo", "koszt", "kustannu"});
 
 bool speaks_of_chargeback(const std::string& text) {
   const auto words = words_of(text);
@@ -48,6 +56,7 @@ class Doubts {
     warn_of_taken_back();
     warn_of_dates();
     warn_of_customer();
+    warn_of_unnamed_buyers();
   }
 
  private:
@@ -304,10 +313,20 @@ class Doubts {
     }
   }
 
+  /// "rentalCost", as the only money: of what customers rent or book, and not of goods.
+  [[nodiscard]] bool is_cost_to_customer(std::size_t column) const {
+    const auto words = words_of(sample_.names[column]);
+    const auto has = [&](WordList list) {
+      return std::any_of(words.begin(), words.end(),
+                         [&](const auto& word) { return begins_with_any(word, list); });
+    };
+    return has(kRented) && has(kCost) && name_fit(Role::customer, sample_.names[layout_.customer]) > 0;
+  }
+
   /// A guess that rests on the place of a column alone, though the columns have names.
   void warn_of_unnamed_amount() {
     if (!guesses_.amount.column || guesses_.amount.asked || sample_.names.empty() ||
-        !guesses_.amount.how.starts_with(kByPlace))
+        !guesses_.amount.how.starts_with(kByPlace) || is_cost_to_customer(*guesses_.amount.column))
       return;
     warn("column " + column_text(sample_.names, *guesses_.amount.column) + " is taken for the amount as " +
              guesses_.amount.how + ", though its name does not say so; " +
@@ -393,7 +412,8 @@ class Doubts {
     if (guesses_.customer.asked || sample_.names.empty() || !layout_.customer_more.empty()) return;
     const std::string& chosen = sample_.names[layout_.customer];
     if ((name_fit(Role::customer, chosen) > 0 && !names_bare_id(chosen)) ||
-        guesses_.customer.how == "by its name" || guesses_.customer.how.ends_with("has names"))
+        guesses_.customer.how == "by its name" || guesses_.customer.how.ends_with("has names") ||
+        has_name_beside(chosen))
       return;
     const bool receipt = name_fit(Role::receipt, chosen) > 0;
     warn("column " + column_text(sample_.names, layout_.customer) + " is taken for the customer" +
@@ -401,6 +421,46 @@ class Doubts {
                       : " as " + guesses_.customer.how + ", though its name does not say so") +
              "; " + list_of_columns(sample_.names, layout_.width),
          "--customer-column says which column it is");
+  }
+
+  /// Sales without a customer whom another column names.
+  void warn_of_unnamed_buyers() {
+    constexpr double kSome = 0.01;  // of sales (assumption)
+    if (guesses_.customer.asked || !layout_.amount || sample_.names.empty()) return;
+    for (const std::size_t c : guesses_.customer.others) {
+      if (is_used(c)) continue;
+      std::size_t sales = 0, filled = 0;
+      for (const auto& row : sample_.rows) {
+        if (row.size() != layout_.width ||
+            parse_amount(row[*layout_.amount], sample_.stats[*layout_.amount].amounts.mark()).value_or(0) ==
+                0)
+          continue;
+        ++sales;
+        filled += no_value(row[layout_.customer]) && !says_nothing(row[c]) &&
+                          placeholder_of(row[c]) == Placeholder::no
+                      ? 1U
+                      : 0U;
+      }
+      if (filled == 0 || static_cast<double>(filled) < kSome * static_cast<double>(sales)) continue;
+      warn("column " + column_text(sample_.names, layout_.customer) + " is empty in " +
+               count_of(filled, "sale") + " of the first " + std::to_string(sales) + ", where column " +
+               column_text(sample_.names, c) + " names somebody: these are left out",
+           "--customer-column '" + safe_text(sample_.names[c], 40) + "' counts them");
+      return;
+    }
+  }
+
+  /// "ccode" beside "cname": a short word for a customer.
+  [[nodiscard]] bool has_name_beside(const std::string& code) const {
+    const std::string whole = normalised(code);
+    if (whole.size() < 3 || (whole[0] != 'c' && whole[0] != 'k')) return false;
+    const std::string rest = whole.substr(1);
+    return (rest == "code" || rest == "id" || rest == "no" || rest == "nr" || rest == "num" ||
+            rest == "key") &&
+           std::any_of(sample_.names.begin(), sample_.names.end(), [&](const auto& other) {
+             const std::string name = normalised(other);
+             return name == whole.substr(0, 1) + "name" || name == whole.substr(0, 1) + "namn";
+           });
   }
 
   const Options& options_;

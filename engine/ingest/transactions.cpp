@@ -14,6 +14,7 @@
 #include "engine/ingest/ingest.h"
 #include "engine/ingest/label_columns.h"
 #include "engine/ingest/line_reader.h"
+#include "engine/ingest/nothing_left.h"
 #include "engine/ingest/odd_values.h"
 #include "engine/ingest/placeholder.h"
 #include "engine/ingest/record_sorter.h"
@@ -342,8 +343,7 @@ void TransactionReader::read_rows() {
   report_.converted_rows = row.converted();
   if (row.converted() > 0) report_.encoding = "Windows-1252";
   if (status != LineReader::Status::end) problems_.error(status_problem(status, lines_, report_.file));
-  if (!any && status == LineReader::Status::end)
-    fail(0, "none of the " + count_of(report_.rows_read, "row") + " can be used" + reasons(report_));
+  if (!any && status == LineReader::Status::end) problems_.error(no_rows_left(report_));
 }
 
 void TransactionReader::judge_rows() {
@@ -480,7 +480,7 @@ CustomerTable TransactionReader::summarise(const EachCustomer& each_customer, La
              " another row, which was to be refused; the first is " + duplicates.example);
   if (overflowed_ || money_->overflowed() || customers_.overflowed() || summary.overflowed())
     fail(0, "the amounts add up to more than 9.2e14", "give them in a larger unit");
-  if (table.size() == 0) fail(0, "no customer has a purchase in the calibration period");
+  if (table.size() == 0) problems_.error(no_customers_left(report_));
   tell(1.0);
   if (problems_.has_errors()) return {};
   return table;
