@@ -92,6 +92,7 @@ void guess_columns(const Evidence& evidence, Guesses& guesses) {
   if (guesses.amount.how.starts_with(kByPlace)) follow_sums(evidence, guesses);
   returns_by_rows(evidence, guesses);
   use_converted(evidence, guesses);
+  use_money_of_one_currency(evidence, guesses);
   guess_left(evidence, guesses);
   refund_once(evidence, guesses);
   refund_by_rows(evidence, guesses);

@@ -53,7 +53,8 @@ double middle(std::vector<double> values) {
   return *at;
 }
 
-bool are_conversions(const Rates& rates) {
+/// `named`: its name says the currency, and is that of the amount: then any steady relation will do.
+bool are_conversions(const Rates& rates, bool named) {
   double least = 0.0, most = 0.0;
   std::size_t rows = 0, steady = 0;
   for (const auto& [code, values] : rates.of) {
@@ -65,7 +66,8 @@ bool are_conversions(const Rates& rates) {
     for (const double value : values)
       steady += value > usual / kMostMoved && value < usual * kMostMoved ? 1U : 0U;
   }
-  return rows >= kLeastRows && rates.of.size() > 1 && most > least * kLeastApart &&
+  return rows >= kLeastRows && rates.of.size() > 1 &&
+         (named ? most > kMostMoved || least < 1.0 / kMostMoved : most > least * kLeastApart) &&
          static_cast<double>(steady) >= kShareSteady * static_cast<double>(rows);
 }
 
@@ -116,8 +118,11 @@ void use_money_of_one_currency(const Evidence& evidence, Guesses& guesses) {
         evidence.stats[c].amount_share() < kShareUnnamed)
       continue;
     const Rates rates = rates_of(evidence, *currency.column, *amount.column, c);
-    if (!are_conversions(rates)) continue;
     const std::string name = name_of(evidence, c);
+    const bool named =
+        without_currency(name) != name &&
+        normalised(without_currency(name)) == normalised(without_currency(name_of(evidence, *amount.column)));
+    if (!are_conversions(rates, named) && !are_conversions(rates, false)) continue;
     const std::string code = code_of(name, rates);
     bool product = false;
     for (std::size_t r = 0; r < evidence.stats.size() && !product; ++r)

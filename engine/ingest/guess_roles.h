@@ -99,6 +99,8 @@ struct Beside {
 void guess_currency(const Evidence& evidence, Guesses& guesses);
 /// Of several currencies, what the provider made one of; when the amount is known.
 void use_converted(const Evidence& evidence, Guesses& guesses);
+/// The same by relations of the numbers alone.
+void use_money_of_one_currency(const Evidence& evidence, Guesses& guesses);
 /// After customer and date.
 void guess_receipt(const Evidence& evidence, Guesses& guesses);
 /// After the receipt: rows called a total that repeat its lines.

@@ -105,3 +105,31 @@ TEST_CASE("of two prices, that which it was sold for is taken") {
     CHECK(sum_of("kund;datum;Original price;" + std::string(final) +
                  ";Quantity\nlo;2024-03-05;12,00;10,00;2\nmy;2024-03-06;20,00;20,00;1\n") == "40.00");
 }
+
+TEST_CASE("rows that repeat the lines of their receipt are totals, in any word") {
+  std::string rows = "Bon;Datum;Kunde;Artikel;Betrag\n";
+  for (const char* bon : {"1", "2", "3", "4"})
+    for (const char* line : {"Tee;3,00", "Milch;2,50", "Qwer;5,50", "Asdf;5,50"})
+      rows += std::string(bon) + ";2024-03-0" + bon + ";k" + bon + ";" + line + "\n";
+  CHECK(sum_of(rows) == "22.00");
+  CHECK(read_text(rows).says("rows of totals ('Asdf', 'Qwer')"));
+  // What comes again and is no sum stays.
+  std::string sold = "Bon;Datum;Kunde;Artikel;Betrag\n";
+  for (const char* bon : {"1", "2", "3", "4"})
+    for (const char* line : {"Tee;3,00", "Milch;2,50", "Kanne;5,40"})
+      sold += std::string(bon) + ";2024-03-0" + bon + ";k" + bon + ";" + line + "\n";
+  CHECK(sum_of(sold) == "43.60");
+}
+
+TEST_CASE("of several currencies, a column that has the same money in one is taken and said") {
+  const std::string rows =
+      "\nlo;2024-03-05;USD;10,00;0,92;9,20\nmy;2024-03-06;EUR;20,00;1,00;20,00\nlo;2024-04-05;GBP;5,00;1,17;"
+      "5,85\n"
+      "my;2024-04-06;USD;100,00;0,90;90,00\n";
+  for (const char* name : {"Amount (EUR)", "Settlement", "Belopp i basvaluta", "Xyz"}) {
+    INFO(name);
+    const std::string text = "kund;datum;Currency;Amount;Exchange rate;" + std::string(name) + rows;
+    CHECK(sum_of(text) == "125.05");
+    CHECK(read_text(text).says("has the same money in one, EUR"));
+  }
+}
