@@ -31,7 +31,11 @@ class Chooser {
                       [&beyond](std::size_t column, std::optional<std::size_t> receipt) {
                         return beyond.repeats(column, receipt);
                       },
-                      [&beyond](std::size_t column) { return beyond.alike(column); }};
+                      [&beyond](std::size_t column) { return beyond.alike(column); },
+                      false};
+    evidence.currencies_asked = !options_.rates.empty() ||
+                                std::any_of(options_.filters.begin(), options_.filters.end(),
+                                            [](const auto& one) { return lower(one.column) == "currency"; });
     ask(evidence);
     if (missing_) return false;
     guess_columns(evidence, guesses_);

@@ -89,9 +89,11 @@ void guess_columns(const Evidence& evidence, Guesses& guesses) {
   guess_amount_without_name(evidence, guesses, true);
   guess_customer_without_name(evidence, guesses);
   guess_amount_without_name(evidence, guesses, false);
+  if (guesses.amount.how.starts_with(kByPlace)) follow_sums(evidence, guesses);
   prefer_without_held(evidence, guesses);
   returns_by_rows(evidence, guesses);
   use_converted(evidence, guesses);
+  use_money_of_one_currency(evidence, guesses);
   guess_left(evidence, guesses);
   refund_once(evidence, guesses);
   refund_by_rows(evidence, guesses);

@@ -112,6 +112,7 @@ struct Evidence {
   std::function<bool(std::size_t column, std::optional<std::size_t> receipt)> repeats_in_file;
   /// Rows from the whole file whose value in the column is that of the row above or below.
   std::function<SampleRows(std::size_t column)> lines_in_file;
+  bool currencies_asked = false;  ///< the user says what several currencies are worth, or which to keep
 };
 
 /// Fills in what is not fixed yet; columns already set, and roles that nobody is to play, are respected.

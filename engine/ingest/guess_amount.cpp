@@ -71,9 +71,10 @@ void prefer_product(const Evidence& evidence, Guesses& guesses) {
   Guess& amount = guesses.amount;
   const Guess& asked = guesses.extra(Extra::quantity);
   if (amount.asked || asked.asked || !amount.column || amount.how == kBeforeFees ||
-      price_of(name_of(evidence, *amount.column)) == PriceOf::all)
+      (price_of(name_of(evidence, *amount.column)) == PriceOf::all && !units_of_rate(evidence, guesses)))
     return;
-  const auto quantity = quantity_by_name(evidence, guesses);
+  auto quantity = quantity_by_name(evidence, guesses);
+  if (!quantity) quantity = units_of_rate(evidence, guesses);
   if (!quantity) return;
   for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
     if (c == quantity || is_taken(evidence, guesses, c) ||
@@ -142,8 +143,10 @@ void guess_amount(const Evidence& evidence, Guesses& guesses) {
     best_fit = fit;
   }
   prefer_gross(evidence, guesses);
+  prefer_final_price(evidence, guesses);
   prefer_product(evidence, guesses);
   prefer_money(evidence, guesses);
+  follow_sums(evidence, guesses);
   for (std::size_t c = 0; c < evidence.stats.size() && amount.column; ++c)
     if (name_fit(Role::amount, name_of(evidence, c)) > 0 && may_be_amount(evidence, guesses, c) &&
         std::find(amount.others.begin(), amount.others.end(), c) == amount.others.end())
@@ -230,6 +233,17 @@ void guess_quantity(const Evidence& evidence, Guesses& guesses) {
                             std::to_string(*quantity.column + 1) + " does not multiply it";
       quantity.column.reset();
     }
+  }
+  if (!quantity.asked && !quantity.column && !guesses.amount.asked && !total) {
+    quantity.column = units_of_rate(evidence, guesses);
+    quantity.how = "by its name, for the amount is the price of one";
+    if (quantity.column)
+      guesses.notes.emplace_back("column " + std::to_string(*guesses.amount.column + 1) + " '" +
+                                     safe_name(evidence, *guesses.amount.column) +
+                                     "' is taken for the price of one and multiplied by column " +
+                                     std::to_string(*quantity.column + 1) + " '" +
+                                     safe_name(evidence, *quantity.column) + "'",
+                                 "--quantity-column none if it is the price of all");
   }
   // A total has its discount taken off already.
   const bool before_discount =

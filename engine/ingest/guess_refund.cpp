@@ -99,7 +99,9 @@ void guess_refund_date(const Evidence& evidence, Guesses& guesses) {
 void refund_once(const Evidence& evidence, Guesses& guesses) {
   Guess& refund = guesses.extra(Extra::refund);
   const auto amount = guesses.amount.column;
-  if (!refund.column || !amount || !is_off(evidence, *amount, *refund.column)) return;
+  if (!refund.column || !amount ||
+      (!is_off(evidence, *amount, *refund.column) && !is_off_by_sums(evidence, guesses, *refund.column)))
+    return;
   guesses.amount.how += "; what column " + std::to_string(*refund.column + 1) + " gave back is off already";
   if (refund.asked)
     guesses.notes.emplace_back("what " + column_said(evidence, *refund.column) + " gave back is off " +

@@ -39,11 +39,20 @@ bool prefer_discounted(const Evidence& evidence, Guesses& guesses);
 void prefer_with_extras(const Evidence& evidence, Guesses& guesses);
 /// What the customer paid before fees, where what came back, or what was paid for sending, lies between, too.
 void prefer_before_all_fees(const Evidence& evidence, Guesses& guesses);
+/// Follows exact sums from the amount to what the customer paid, whatever the columns are called; says what of
+/// it is not sure.
+void follow_sums(const Evidence& evidence, Guesses& guesses);
+/// Sums prove that the amount has these refunds off already.
+[[nodiscard]] bool is_off_by_sums(const Evidence& evidence, const Guesses& guesses, std::size_t refund);
 /// The amount is gross, and `net` is what a discount and tax or fees leave of it: then the discount was not
 /// paid.
 void take_discount_off(const Evidence& evidence, Guesses& guesses, std::size_t net);
 /// Not what is held against damage, where a total has it; when the amount is known.
 void prefer_without_held(const Evidence& evidence, Guesses& guesses);
+/// How many nights, hours or persons the amount is the price of one of: "Nights" beside "Rate per night".
+[[nodiscard]] std::optional<std::size_t> units_of_rate(const Evidence& evidence, const Guesses& guesses);
+/// Of two prices, "Final price" beside "Original price", that which is never more.
+void prefer_final_price(const Evidence& evidence, Guesses& guesses);
 /// Two columns of money, one for each way it goes; without an amount by name.
 inline constexpr std::string_view kCameIn = "by its name: what came in";  ///< beside what went out
 void guess_debit(const Evidence& evidence, Guesses& guesses);
@@ -99,6 +108,8 @@ struct Beside {
 void guess_currency(const Evidence& evidence, Guesses& guesses);
 /// Of several currencies, what the provider made one of; when the amount is known.
 void use_converted(const Evidence& evidence, Guesses& guesses);
+/// The same by relations of the numbers alone.
+void use_money_of_one_currency(const Evidence& evidence, Guesses& guesses);
 /// After customer and date.
 void guess_receipt(const Evidence& evidence, Guesses& guesses);
 /// After the receipt: rows called a total that repeat its lines.

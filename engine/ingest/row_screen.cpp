@@ -112,7 +112,11 @@ Verdict RowScreen::meaning(const StatusColumn& column, std::string_view text) {
     return verdict == Verdict::unknown ? verdict_of_type(text) : verdict;
   }
   if (says == ledger) return verdict_in_ledger(text);
-  if (says == totals) return is_total(text) ? Verdict::no_sale : Verdict::sale;
+  if (says == totals) {
+    const bool proved = std::any_of(column.kinds.begin(), column.kinds.end(),
+                                    [&](const auto& kind) { return kind.first == text; });
+    return proved || is_total(text) ? Verdict::no_sale : Verdict::sale;
+  }
   if (says == log) return verdict_in_log(text);
   if (says == stage) return verdict_of_stage(text);
   if (says == dispute) return verdict_of_dispute(text);
