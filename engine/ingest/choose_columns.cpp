@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <map>
 
 #include "engine/base/letters.h"
 #include "engine/base/nearest.h"
@@ -227,6 +228,7 @@ class Chooser {
     for (std::size_t e = 0; e < kExtras; ++e) layout_.extras[e] = guesses_.extras[e].column;
     layout_.status = guesses_.status;
     find_own_dates();
+    layout_.numbered_once = each_receipt_once();
     layout_.amount_once = guesses_.amount_once;
     layout_.blank_continues = guesses_.blank_continues;
     layout_.discount_once = guesses_.discount_once;
@@ -336,6 +338,22 @@ class Chooser {
       layout_.own_dates[*refunds] = format_of(*refunds);
     for (const StatusColumn& one : layout_.status)
       if (one.says == StatusColumn::Says::voids) layout_.own_dates[one.column] = format_of(one.column);
+  }
+
+  /// Some column numbers receipts, and no number stands in two rows that are different.
+  [[nodiscard]] bool each_receipt_once() const {
+    for (std::size_t c = 0; c < sample_.names.size(); ++c) {
+      if (name_fit(Role::receipt, sample_.names[c]) == 0 || c == layout_.customer || c == layout_.date)
+        continue;
+      std::map<std::string_view, const std::vector<std::string>*> seen;
+      const bool once = std::all_of(sample_.rows.begin(), sample_.rows.end(), [&](const auto& row) {
+        if (row.size() != layout_.width) return true;
+        const auto [at, added] = seen.try_emplace(row[c], &row);
+        return added ? !row[c].empty() : *at->second == row;
+      });
+      if (once && seen.size() > 1) return true;
+    }
+    return false;
   }
 
   void write_report() {

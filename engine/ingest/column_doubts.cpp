@@ -1,6 +1,7 @@
 #include "engine/ingest/column_doubts.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <string>
 #include <string_view>
@@ -9,18 +10,19 @@
 #include "engine/ingest/column_words.h"
 #include "engine/ingest/date_hints.h"
 #include "engine/ingest/guess_roles.h"
+#include "engine/ingest/no_customers.h"
 #include "engine/ingest/placeholder.h"
 #include "engine/ingest/status_words.h"
 
 namespace stamkund::ingest {
 namespace {
 
-constexpr auto kRented = std::to_array<std::string_view>(
-    {"rental",  "booking",  "trip",   "stay",    "course",  "treatment", "session", "appointment", "ride",
-     "tour",    "visit",    "ticket", "miet",    "buchung", "hyra",      "hyr",     "bokning",     "location",
-     "reserva", "noleggio", "huur",   "boeking", "leie",    "leje",      "wynaj",   "vuokra"});
-constexpr auto kCost =
-    std::to_array<std::string_view>({"cost", "kost", "cout", "coste", "costo", "custo", "koszt", "kustannu"});
+// Who pays for customers, and that she did.
+constexpr auto kInsurers = std::to_array<std::string_view>(
+    {"insurance", "insurer", "versicherung", "krankenkass", "assurance", "mutuelle", "seguro", "assicur",
+     "verzeker", "forsakring", "forsikring"});
+constexpr auto kInsurerPays = std::to_array<std::string_view>(
+    {"paid", "pays", "share", "part", "anteil", "betal", "pagat", "pagad", "covers"});
 
 bool speaks_of_chargeback(const std::string& text) {
   const auto words = words_of(text);
@@ -53,6 +55,7 @@ class Doubts {
     warn_of_refunds();
     warn_of_cancelled();
     warn_of_unknown_days();
+    warn_of_insurers();
     warn_of_taken_back();
     warn_of_dates();
     warn_of_customer();
@@ -218,6 +221,23 @@ class Doubts {
     return some;
   }
 
+  /// "Insurance paid" is in the total, and no customer paid it; "Insurance" alone may be bought.
+  void warn_of_insurers() {
+    for (std::size_t c = 0; c < sample_.names.size() && layout_.amount && !guesses_.amount.asked; ++c) {
+      const auto words = words_of(sample_.names[c]);
+      const bool insurer = std::any_of(words.begin(), words.end(),
+                                       [](const auto& w) { return begins_with_any(w, kInsurers); });
+      const bool pays = std::any_of(words.begin(), words.end(),
+                                    [](const auto& w) { return begins_with_any(w, kInsurerPays); });
+      if (!insurer || !pays || is_used(c) || sample_.stats[c].amount_share() < 0.9 || !is_part_of_amount(c))
+        continue;
+      warn("column " + column_text(sample_.names, *layout_.amount) + " is taken for the amount, and column " +
+               column_text(sample_.names, c) + ", which an insurer paid by its name, may be in it",
+           "--amount-column names a column of what customers paid themselves");
+      return;
+    }
+  }
+
   /// Days in few rows, each on or after that of the purchase, under a name that says nothing that is known:
   /// on them a purchase may have been given back or called off.
   void warn_of_unknown_days() {
@@ -313,20 +333,11 @@ class Doubts {
     }
   }
 
-  /// "rentalCost", as the only money: of what customers rent or book, and not of goods.
-  [[nodiscard]] bool is_cost_to_customer(std::size_t column) const {
-    const auto words = words_of(sample_.names[column]);
-    const auto has = [&](WordList list) {
-      return std::any_of(words.begin(), words.end(),
-                         [&](const auto& word) { return begins_with_any(word, list); });
-    };
-    return has(kRented) && has(kCost) && name_fit(Role::customer, sample_.names[layout_.customer]) > 0;
-  }
-
   /// A guess that rests on the place of a column alone, though the columns have names.
   void warn_of_unnamed_amount() {
     if (!guesses_.amount.column || guesses_.amount.asked || sample_.names.empty() ||
-        !guesses_.amount.how.starts_with(kByPlace) || is_cost_to_customer(*guesses_.amount.column))
+        !guesses_.amount.how.starts_with(kByPlace) ||
+        names_cost_of_rent(sample_.names[*guesses_.amount.column]))
       return;
     warn("column " + column_text(sample_.names, *guesses_.amount.column) + " is taken for the amount as " +
              guesses_.amount.how + ", though its name does not say so; " +
@@ -413,7 +424,7 @@ class Doubts {
     const std::string& chosen = sample_.names[layout_.customer];
     if ((name_fit(Role::customer, chosen) > 0 && !names_bare_id(chosen)) ||
         guesses_.customer.how == "by its name" || guesses_.customer.how.ends_with("has names") ||
-        has_name_beside(chosen))
+        has_name_beside(sample_.names, chosen))
       return;
     const bool receipt = name_fit(Role::receipt, chosen) > 0;
     warn("column " + column_text(sample_.names, layout_.customer) + " is taken for the customer" +
@@ -448,19 +459,6 @@ class Doubts {
            "--customer-column '" + safe_text(sample_.names[c], 40) + "' counts them");
       return;
     }
-  }
-
-  /// "ccode" beside "cname": a short word for a customer.
-  [[nodiscard]] bool has_name_beside(const std::string& code) const {
-    const std::string whole = normalised(code);
-    if (whole.size() < 3 || (whole[0] != 'c' && whole[0] != 'k')) return false;
-    const std::string rest = whole.substr(1);
-    return (rest == "code" || rest == "id" || rest == "no" || rest == "nr" || rest == "num" ||
-            rest == "key") &&
-           std::any_of(sample_.names.begin(), sample_.names.end(), [&](const auto& other) {
-             const std::string name = normalised(other);
-             return name == whole.substr(0, 1) + "name" || name == whole.substr(0, 1) + "namn";
-           });
   }
 
   const Options& options_;

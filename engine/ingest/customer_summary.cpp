@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "engine/base/count.h"
 #include "engine/ingest/append_customer.h"
 
 namespace stamkund::ingest {
@@ -29,10 +30,30 @@ bool CustomerSummary::dropped_duplicate(std::string_view id, const Record& recor
     kind.example = "'" + safe_text(id, 40) + "' on " + to_string(record.day);
     if (table_.has_spend) kind.example += ", amount " + format_amount(record.amount);
   }
-  if (kind.policy == Policy::keep) return false;
+  if (kind.policy == Policy::keep) {
+    add_to(repeated_, record.amount);
+    return false;
+  }
   ++kind.dropped;
   add_to(report_.amount_dropped, record.amount);
   return true;
+}
+
+void CustomerSummary::judge_repeats(bool numbered_once, Problems& problems) const {
+  const auto& kind = report_.of(Kind::duplicate);
+  if (kind.count == 0) return;
+  if (kind.policy == Policy::fail)
+    problems.error({Severity::error, report_.file, static_cast<std::int64_t>(kind.first_lines.front()), "",
+                    count_of(kind.count, "row repeats", "rows repeat") +
+                        " another row, which was to be refused; the first is " + kind.example,
+                    ""});
+  if (kind.policy != Policy::keep || !numbered_once) return;
+  problems.warning({Severity::warning, report_.file, static_cast<std::int64_t>(kind.first_lines.front()), "",
+                    count_of(kind.count, "row repeats", "rows repeat") +
+                        " another in all fields, the number of the receipt among them, and " +
+                        (kind.count == 1 ? "counts" : "count") + " again, with " + format_amount(repeated_) +
+                        ": such files often have an export twice; the first is " + kind.example,
+                    "--on-duplicate drop counts each once"});
 }
 
 void CustomerSummary::take_back(Day day, Amount returned) {

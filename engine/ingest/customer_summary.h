@@ -35,6 +35,9 @@ class CustomerSummary {
                       std::span<const Marks> marks = {});
 
   /// Sums left the range of Amount (9.2e14 major units).
+  /// Rows that repeat another one: refused where this was asked for; said, where each receipt has one line
+  /// and they count.
+  void judge_repeats(bool numbered_once, Problems& problems) const;
   [[nodiscard]] bool overflowed() const noexcept { return overflowed_; }
 
  private:
@@ -47,6 +50,7 @@ class CustomerSummary {
   void one_purchase(Amount amount, std::size_t first_of_day, Amount& returned);
   void add_receipts(std::size_t first_of_day, Amount& returned);
   void number_receipts();
+  Amount repeated_ = 0;
   bool dropped_duplicate(std::string_view id, const Record& record);
   void take_back(Day day, Amount returned);
   void forget_gone();

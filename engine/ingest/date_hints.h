@@ -19,4 +19,13 @@ namespace stamkund::ingest {
 /// numbers that are times, small numbers that may be days.
 [[nodiscard]] std::string date_hint(const SampleRows& rows, std::size_t column);
 
+/// Forms of dates beside the one of most rows, where none leaves a doubt; and in words.
+struct DateForms {
+  std::vector<DateFormat> more;
+  std::string all;   ///< their patterns, that of most rows first
+  std::string said;  ///< with their rows
+};
+[[nodiscard]] DateForms other_date_forms(const SampleRows& rows, std::size_t column,
+                                         const DateEvidence& evidence, std::size_t best);
+
 }  // namespace stamkund::ingest

@@ -421,6 +421,7 @@ std::optional<StatusColumn> kinds_by_name(const Evidence& evidence, std::size_t 
 
 std::optional<StatusColumn> kinds_by_values(const Evidence& evidence, std::size_t column, Guesses& guesses,
                                             bool asked) {
+  if (!asked && are_paid_in(evidence, column)) return std::nullopt;
   if (auto sides = sides_of(evidence, column, guesses)) return sides;
   const auto values = words_in(evidence, column);
   if (asked && values.size() == 1)

@@ -119,7 +119,10 @@ void parts_of_payments(const Values& values, const std::string& column, const st
   });
   if (first.empty()) return;
   if (rest.empty()) {
-    beside.if_used.emplace_back(column + " has rows of " + list_of(first) +
+    const Values none =
+        those(first, [](const auto& value) { return verdict_of_type(value) == Verdict::no_sale; });
+    if (none.empty()) return;
+    beside.if_used.emplace_back(column + " has rows of " + list_of(none) +
                                     ", which are no sales: money paid ahead, or that goes back",
                                 "--status-column none counts them");
     return;

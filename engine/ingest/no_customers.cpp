@@ -367,6 +367,17 @@ bool numbers_rows(const Evidence& evidence, std::size_t column) {
   return steps > 0 && static_cast<double>(ones) >= kForm * static_cast<double>(steps);
 }
 
+bool has_name_beside(const std::vector<std::string>& names, std::string_view code) {
+  static constexpr auto kCodes = std::to_array<std::string_view>({"code", "id", "no", "nr", "num", "key"});
+  const std::string whole = normalised(code);
+  if (whole.size() < 3 || (whole[0] != 'c' && whole[0] != 'k') || !is_among(whole.substr(1), kCodes))
+    return false;
+  return std::any_of(names.begin(), names.end(), [&](const auto& other) {
+    const std::string name = normalised(other);
+    return name == whole.substr(0, 1) + "name" || name == whole.substr(0, 1) + "namn";
+  });
+}
+
 bool names_vendor(std::string_view name) {
   const auto words = words_of(name);
   return std::any_of(words.begin(), words.end(), [](const auto& w) { return begins_with_any(w, kVendors); });

@@ -1,6 +1,9 @@
 #pragma once
 // What is never a customer, by its name or by what stands in it: yes and no, counts, times of day, goods,
 // places, kinds of rows.
+#include <string>
+#include <vector>
+
 #include "engine/ingest/guess_roles.h"
 
 namespace stamkund::ingest {
@@ -14,6 +17,8 @@ namespace stamkund::ingest {
 [[nodiscard]] bool is_never_customer(const Evidence& evidence, std::size_t column, bool statement = false);
 /// A column without a name that counts the rows, as data frames write it; and one that is called so.
 [[nodiscard]] bool numbers_rows(const Evidence& evidence, std::size_t column);
+/// "ccode" beside "cname": a short word for a customer.
+[[nodiscard]] bool has_name_beside(const std::vector<std::string>& names, std::string_view code);
 /// Who sold it to the one whose list this is: "Vendor", "Lieferant".
 [[nodiscard]] bool names_vendor(std::string_view name);
 

@@ -53,6 +53,11 @@ constexpr auto kMoney = std::to_array<std::string_view>(
      "cena",    "hinta", "amount", "total", "belopp", "betrag", "montant", "importe",
      "importo", "valor", "bedrag", "kwota", "belop",  "summa",  "value"});
 
+constexpr auto kRented = std::to_array<std::string_view>(
+    {"rental",  "booking",  "trip",   "stay",    "course",  "treatment", "session", "appointment", "ride",
+     "tour",    "visit",    "ticket", "miet",    "buchung", "hyra",      "hyr",     "bokning",     "location",
+     "reserva", "noleggio", "huur",   "boeking", "leie",    "leje",      "wynaj",   "vuokra"});
+
 bool is_one(const std::string& word, WordList list) {
   return std::any_of(list.begin(), list.end(),
                      [&](auto stem) { return stem.size() <= 4 ? word == stem : word.starts_with(stem); });
@@ -89,5 +94,7 @@ bool is_after_discount(std::string_view raw) {
   };
   return has(raw, kAfter) && any(kMoney) && any(kOff);
 }
+
+bool names_cost_of_rent(std::string_view raw) { return has(raw, kCosts) && has(raw, kRented); }
 
 }  // namespace stamkund::ingest

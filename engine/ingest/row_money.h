@@ -18,10 +18,17 @@ struct DayReader {
   const DateFormat* format = nullptr;
   const TimeZone* zone = nullptr;  ///< null: the day as written
   bool times_in_utc = false;
+  const std::vector<DateFormat>* more = nullptr;  ///< in which others are written
 
   [[nodiscard]] std::optional<Day> operator()(std::string_view text) const {
-    if (zone == nullptr) return format->parse(text);
-    const auto moment = format->read(text);
+    auto day = read(*format, text);
+    for (std::size_t m = 0; !day && more != nullptr && m < more->size(); ++m) day = read((*more)[m], text);
+    return day;
+  }
+
+  [[nodiscard]] std::optional<Day> read(const DateFormat& form, std::string_view text) const {
+    if (zone == nullptr) return form.parse(text);
+    const auto moment = form.read(text);
     return moment ? std::optional(zone->day_of(*moment, times_in_utc)) : std::nullopt;
   }
 };

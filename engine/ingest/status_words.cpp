@@ -126,10 +126,11 @@ constexpr std::array kSaleTypes = {
     "paiementsursitemarchand"sv, "pagoconpagoexpres"sv, "pagamentoexpresscheckout"sv,
     "expresscheckoutbetaling"sv, "earn"sv, "accrual"sv,
     // Sales, payments and orders in others
-    "vendita"sv, "venda"sv, "verkoop"sv, "aankoop"sv, "sprzedaz"sv, "salg"sv, "kjop"sv, "kob"sv, "myynti"sv,
-    "zahlung"sv, "paiement"sv, "betaling"sv, "platnosc"sv, "betalning"sv, "maksu"sv, "bestellung"sv,
-    "commande"sv, "pedido"sv, "ordine"sv, "encomenda"sv, "bestelling"sv, "zamowienie"sv, "bestallning"sv,
-    "ordre"sv, "tilaus"sv};
+    "inbetalning"sv, "innbetaling"sv, "indbetaling"sv, "issued"sv, "reservation"sv, "vendita"sv, "venda"sv,
+    "verkoop"sv, "aankoop"sv, "sprzedaz"sv, "salg"sv, "kjop"sv, "kob"sv, "myynti"sv, "zahlung"sv,
+    "paiement"sv, "betaling"sv, "platnosc"sv, "betalning"sv, "maksu"sv, "bestellung"sv, "commande"sv,
+    "pedido"sv, "ordine"sv, "encomenda"sv, "bestelling"sv, "zamowienie"sv, "bestallning"sv, "ordre"sv,
+    "tilaus"sv};
 
 constexpr std::array kReturnTypes = {
     "refund"sv,         "refunds"sv,       "return"sv,          "returns"sv,         "paymentrefund"sv,

@@ -301,6 +301,13 @@ class Surveyor {
     layout_.date_format_guessed = true;
     report_.date_format = layout_.date_format.pattern();
     report_.date_format_how = "guessed";
+    if (const DateForms forms = other_date_forms(rows(), layout_.date, evidence, *best);
+        !forms.more.empty()) {
+      layout_.more_dates = forms.more;
+      report_.date_format = forms.all;
+      warn("the dates are written in several forms, and all are read: " + forms.said,
+           "--date-format reads one of them only");
+    }
     const auto other = DateEvidence::twin(*best);
     if (!other) return;
     const auto decider = [&](std::size_t format) {

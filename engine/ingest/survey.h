@@ -45,6 +45,8 @@ struct Layout {
     return extras[static_cast<std::size_t>(which)];
   }
   DateFormat date_format;
+  bool numbered_once = false;          ///< a column numbers receipts, and each has one line
+  std::vector<DateFormat> more_dates;  ///< in which other rows are written, where none is in doubt
   /// [width] of columns with dates of refunds and cancellations that are written otherwise.
   std::vector<std::optional<DateFormat>> own_dates;
   bool date_format_guessed = false;

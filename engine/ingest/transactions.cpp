@@ -55,7 +55,8 @@ class TransactionReader {
     if (!layout || problems_.has_errors()) return {};
     layout_ = *layout;
     screen_.emplace(layout_, options_);
-    day_of_ = {&layout_.date_format, asked_zone_ ? &*asked_zone_ : nullptr, layout_.times_in_utc};
+    day_of_ = {&layout_.date_format, asked_zone_ ? &*asked_zone_ : nullptr, layout_.times_in_utc,
+               &layout_.more_dates};
     money_.emplace(layout_, options_, screen_->currencies(), day_of_, report_);
     labels_.use(layout_.labels);
     // Purchases of a day are merged in the end, whatever their receipts.
@@ -473,11 +474,7 @@ CustomerTable TransactionReader::summarise(const EachCustomer& each_customer, La
   report_.customers = table.size();
   customers_.judge_rows();
   judge_returns();
-  const auto& duplicates = report_.of(Kind::duplicate);
-  if (duplicates.policy == Policy::fail && duplicates.count > 0)
-    fail(static_cast<std::int64_t>(duplicates.first_lines.front()),
-         count_of(duplicates.count, "row repeats", "rows repeat") +
-             " another row, which was to be refused; the first is " + duplicates.example);
+  summary.judge_repeats(layout_.numbered_once, problems_);
   if (overflowed_ || money_->overflowed() || customers_.overflowed() || summary.overflowed())
     fail(0, "the amounts add up to more than 9.2e14", "give them in a larger unit");
   if (table.size() == 0) problems_.error(no_customers_left(report_));

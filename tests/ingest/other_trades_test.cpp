@@ -75,3 +75,56 @@ TEST_CASE("statements of accounts: what came in, and who paid it") {
           "Moss;7,00\n"
           "29.01.2024;29.01.2024;GUTSCHRIFT;Nils Roth;1,00\n") == "105.43");
 }
+
+TEST_CASE("dates in several forms are all read where none leaves a doubt") {
+  const auto of = [](const char* one, const char* other) {
+    std::string text = "Date,Customer,Total\n";
+    for (int i = 0; i < 12; ++i)
+      text += std::string(i % 2 == 0 ? one : other) + ",c" + std::to_string(i % 3) + ",10.00\n";
+    return read_text(text);
+  };
+  for (const char* other : {"05.03.2024", "Mar 5 2024", "25/12/2024", "20240305"}) {
+    INFO(other);
+    const Reading r = of("2024-03-05", other);
+    CHECK(sum_of(r) == "120.00");
+    CHECK(r.says("the dates are written in several forms, and all are read: YYYY-MM-DD in 6 rows"));
+  }
+  // Day or month first: nobody knows.
+  CHECK(sum_of(of("2024-03-05", "05/03/2024")) == "60.00");
+}
+
+TEST_CASE("rows that repeat another with the number of its receipt are told with their money") {
+  const std::string once =
+      "Order,Date,Customer,Total\n1,2024-01-05,lo,5.00\n2,2024-01-06,my,7.00\n3,2024-01-07,lo,2.00\n";
+  const Reading twice = read_text(once + "2,2024-01-06,my,7.00\n");
+  CHECK(
+      twice.says("1 row repeats another in all fields, the number of the receipt among them, and counts "
+                 "again, with 7.00"));
+  CHECK_FALSE(read_text(once).says("repeats"));
+  // Lines of receipts may be alike.
+  CHECK_FALSE(read_text(once + "2,2024-01-06,my,7.00\n3,2024-01-07,lo,4.00\n").says("repeats"));
+}
+
+TEST_CASE("what a till or a bank calls a payment is no doubt, and its credit no refund") {
+  const Reading bank = read_text(
+      "Buchungstag,Umsatzart,Zahlungspflichtiger,Betrag\n2024-01-26,GUTSCHRIFT,Nils Roth,97.43\n"
+      "2024-01-27,LASTSCHRIFT,Strom AG,-57.81\n2024-01-28,GUTSCHRIFT,Finn Moss,7.00\n"
+      "2024-01-29,GUTSCHRIFT,Nils Roth,1.00\n");
+  CHECK(sum_of(bank) == "105.43");
+  CHECK_FALSE(bank.says("are no sales"));
+  const Reading paid = read_text(
+      "Datum,Typ,Kund,Belopp\n2024-01-26,Inbetalning,lo,97.00\n2024-01-27,Inbetalning,my,50.00\n"
+      "2024-01-28,Återbetalning,lo,7.00\n");
+  CHECK(sum_of(paid) == "140.00");
+  CHECK_FALSE(paid.says("not known"));
+}
+
+TEST_CASE("what an insurer paid of the total is told") {
+  const auto with = [](const char* name) {
+    return read_text(
+        "Order,Date,Patient,Copay," + std::string(name) +
+        ",Total charge\n1,2024-01-17,lo,80.06,240.18,320.24\n2,2024-01-19,my,16.80,50.40,67.20\n");
+  };
+  CHECK(with("Insurance paid").says("which an insurer paid by its name"));
+  CHECK_FALSE(with("Insurance").says("an insurer"));
+}
