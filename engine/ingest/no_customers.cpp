@@ -149,6 +149,10 @@ constexpr auto kNeverStems = std::to_array<std::string_view>(
      "leverancier", "verkoper", "dostawca", "pracownik", "sprzedawca", "leverandor", "selger", "saelger",
      "ansat", "toimittaja", "myyja", "driver", "courier", "entered", "created", "updated", "modified",
      "approved", "erfasst", "technician", "doctor", "trainer", "instructor"});
+// Words for people that begin as some for things do: "Betalare" as "Betalsätt".
+constexpr auto kSomebody = std::to_array<std::string_view>(
+    {"betaler", "betalare", "dealer", "zahler", "besteller", "bestallare", "bestiller", "tilaaja",
+     "zamawiajac", "orderer", "maksaja", "renter", "booker"});
 // Papers and visits: beginnings of words.
 constexpr auto kPapers = std::to_array<std::string_view>(
     {"order",  "invoice",    "receipt",    "appointment", "booking",  "reserv",    "transac",  "transak",
@@ -159,8 +163,8 @@ constexpr auto kPapers = std::to_array<std::string_view>(
      "ordre",  "kvitter",    "bestilling", "tilaus",      "kuitti",   "lasku",     "varaus",   "purchase",
      "deal",   "quote"});
 // Who did it: "Ordered by".
-constexpr auto kBy =
-    std::to_array<std::string_view>({"by", "von", "av", "af", "par", "por", "da", "door", "przez"});
+constexpr auto kBy = std::to_array<std::string_view>(
+    {"by", "von", "av", "af", "par", "por", "da", "door", "przez", "donneur"});
 // What follows a number that tells things apart.
 constexpr auto kTells = std::to_array<std::string_view>(
     {"id",      "no",    "nr",     "num",    "number",  "nummer", "numero", "numer", "code",
@@ -169,16 +173,33 @@ constexpr auto kTells = std::to_array<std::string_view>(
 constexpr Amount kSmall = 1000 * kAmountScale;  // numbers below it say how much or how many (assumption)
 constexpr double kBarelyFilled = 0.25;
 
+// More of them, as whole words.
+constexpr auto kMoreWords = std::to_array<std::string_view>(
+    {"warengruppe",   "ware",          "waren",       "bezahlart",  "ort",
+     "bundesland",    "kellner",       "bediener",    "vorgang",    "vara",
+     "varor",         "designation",   "serveur",     "remarque",   "camarero",
+     "notas",         "cameriere",     "scontrino",   "garcom",     "observacoes",
+     "observaciones", "betaalmethode", "betaalwijze", "plaats",     "ober",
+     "kelner",        "uwagi",         "sted",        "tidspunkt",  "merknad",
+     "paikkakunta",   "aika",          "kello",       "tarjoilija", "huomautus",
+     "valuutta",      "meal",          "course",      "courses",    "cours",
+     "kurs",          "curso",         "corso",       "cursus",     "kurssi",
+     "workshop",      "treatment",     "behandlung",  "behandling", "traitement",
+     "tratamiento",   "trattamento",   "package",     "bundle",     "season",
+     "genre",         "department",    "division",    "section",    "area",
+     "zone",          "station",       "route",       "origin",     "destination",
+     "airport",       "appeal",        "cause",       "purpose",    "referrer",
+     "referer",       "landing",       "os",          "gender",     "sex"});
 // The same, as whole words.
 constexpr auto kNeverWords = std::to_array<std::string_view>(
-    {"item",  "items",      "title", "show", "game",  "movie",     "film",  "book",  "service", "plan",
-     "model", "option",     "unit",  "shop", "till",  "pos",       "table", "bord",  "tisch",   "queue",
-     "shift", "day",        "tag",   "date", "fund",  "reference", "ref",   "index", "row",     "line",
-     "nr",    "no",         "url",   "asin", "ean",   "upc",       "isbn",  "lang",  "ip",      "art",
-     "ora",   "mes",        "mese",  "ano",  "anno",  "tid",       "lon",   "lat",   "land",    "rok",
-     "count", "site",       "fee",   "fees", "tax",   "vat",       "moms",  "cost",  "costs",   "price",
-     "hora",  "time",       "times", "rep",  "agent", "host",      "hotel", "lot",   "batch",   "remarks",
-     "notes", "merchantid", "tier",  "level"});
+    {"item",  "items", "title",  "show",  "game",    "movie", "film",       "book",      "service",
+     "plan",  "model", "option", "unit",  "shop",    "till",  "pos",        "table",     "bord",
+     "tisch", "queue", "shift",  "day",   "tag",     "date",  "fund",       "reference", "ref",
+     "index", "row",   "line",   "url",   "asin",    "ean",   "upc",        "isbn",      "lang",
+     "ip",    "art",   "ora",    "mes",   "mese",    "ano",   "anno",       "tid",       "lon",
+     "lat",   "land",  "rok",    "count", "site",    "fee",   "fees",       "tax",       "vat",
+     "moms",  "cost",  "costs",  "price", "hora",    "time",  "times",      "rep",       "agent",
+     "host",  "hotel", "lot",    "batch", "remarks", "notes", "merchantid", "tier",      "level"});
 // What a bank's statement says of who paid.
 constexpr auto kTexts = std::to_array<std::string_view>(
     {"descri", "beschreib", "beskriv", "libelle", "omschrijv", "opis", "kuvaus", "bezeichn"});
@@ -314,13 +335,15 @@ bool is_never_customer(const Evidence& evidence, std::size_t column, bool statem
   if (evidence.names.empty()) return false;
   const std::string name = name_of(evidence, column);
   const auto words = words_of(name);
-  if (std::any_of(words.begin(), words.end(),
-                  [&](const auto& w) {
-                    if (statement && begins_with_any(w, kTexts)) return false;
-                    return begins_with_any(w, kNeverStems) || is_among(w, kNeverWords);
-                  }) ||
-      names_things(evidence, column) || name_fit(Role::receipt, name) > 0)
-    return true;
+  const auto any = [&](auto&& says) {
+    return std::any_of(words.begin(), words.end(),
+                       [&](const auto& w) { return !begins_with_any(w, kSomebody) && says(w); });
+  };
+  const auto is_thing = [&](const std::string& w) {
+    if (statement && begins_with_any(w, kTexts)) return false;
+    return begins_with_any(w, kNeverStems) || is_among(w, kNeverWords) || is_among(w, kMoreWords);
+  };
+  if (any(is_thing) || names_things(evidence, column) || name_fit(Role::receipt, name) > 0) return true;
   const auto has = [&](WordList list) {
     return std::any_of(words.begin(), words.end(), [&](const auto& w) { return is_among(w, list); });
   };
@@ -328,9 +351,7 @@ bool is_never_customer(const Evidence& evidence, std::size_t column, bool statem
   if (!words.empty() && words.size() <= 2 &&
       (words.front() == "reference" || words.front() == "ref" || words.front() == "referenz"))
     return true;
-  if (!has(kBy) &&
-      std::any_of(words.begin(), words.end(), [](const auto& w) { return begins_with_any(w, kPapers); }))
-    return true;
+  if (!has(kBy) && any([](const std::string& w) { return begins_with_any(w, kPapers); })) return true;
   if (static_cast<double>(stats.values) < kBarelyFilled * static_cast<double>(evidence.rows.size()))
     return true;
   if (!has(kTells) && !names_number(name) && nearly_all(evidence, column, [](std::string_view text) {

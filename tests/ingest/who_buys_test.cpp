@@ -341,7 +341,10 @@ TEST_CASE("what is never a customer is refused, not taken for want of another") 
                              "Kategoria|A|B",
                              "Personale|14h05|15h10",
                              "Leverancier|X|Y",
-                             "Employee_ID|E1|E2"}) {
+                             "Employee_ID|E1|E2",
+                             "Kellner|Max|Ida",
+                             "Bezahlart|Bar|Karte",
+                             "Kurs|Yoga|Swim"}) {
     const std::string all = column;
     const std::size_t a = all.find('|'), b = all.rfind('|');
     const std::string name = all.substr(0, a), one = all.substr(a + 1, b - a - 1), other = all.substr(b + 1);
@@ -357,6 +360,14 @@ TEST_CASE("what is never a customer is refused, not taken for want of another") 
     Options options;
     options.customer_column = name;
     CHECK(read_text(text, options).histories.size() == 2);
+  }
+  // People are not what the words for things begin with.
+  for (const char* payer :
+       {"Betalare", "Betaler", "Dealer", "Donneur d'ordre", "Nr klienta", "Zahler", "Ordered by"}) {
+    INFO(payer);
+    CHECK(buyers(std::string("Date,") + payer +
+                 ",Amount\n2024-01-05,Ann Ek,5.50\n2024-01-06,Bo Ax,6.50\n2024-02-05,Ann Ek,7.50\n") ==
+          "Ann Ek|Bo Ax");
   }
   CHECK(read_text("vendor,date,amount\nAcme,2024-01-15,10.00\nAcme,2024-01-16,5.00\nBolt,2024-02-15,7.00\n")
             .says("a list of what you bought yourself"));
