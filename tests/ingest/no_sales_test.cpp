@@ -218,7 +218,7 @@ TEST_CASE("where nothing is left to read, it is said why") {
   const std::string pending =
       "Order,Email,Created at,Total,Financial Status\n1,a@x.org,2024-01-05,5.50,pending\n"
       "2,b@x.org,2024-01-06,6.50,pending\n";
-  says(pending, "column 'Financial Status' says of them that they are no sales; --on-no-sale keep");
+  says(pending, "column 'Financial Status' says 'pending', so that they are no sales; --on-no-sale keep");
   says("Customer,Date,Amount\nNull,2024-01-05,5.50\nNull,2024-01-06,6.50\n", "no row names a customer");
   says("Customer,Date,Amount\na,2024-01-05,-5.50\nb,2024-01-06,-6.50\n",
        "is this an export of the one who paid?");
