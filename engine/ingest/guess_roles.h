@@ -39,8 +39,8 @@ bool prefer_discounted(const Evidence& evidence, Guesses& guesses);
 void prefer_with_extras(const Evidence& evidence, Guesses& guesses);
 /// What the customer paid before fees, where what came back, or what was paid for sending, lies between, too.
 void prefer_before_all_fees(const Evidence& evidence, Guesses& guesses);
-/// Follows exact sums from the amount to what the customer paid, whatever the columns are called; says what of
-/// it is not sure.
+/// Follows exact sums from the amount to what the customer paid, whatever the columns are called; says what
+/// of it is not sure.
 void follow_sums(const Evidence& evidence, Guesses& guesses);
 /// Sums prove that the amount has these refunds off already.
 [[nodiscard]] bool is_off_by_sums(const Evidence& evidence, const Guesses& guesses, std::size_t refund);
