@@ -10,6 +10,7 @@
 #include "engine/ingest/date_hints.h"
 #include "engine/ingest/dialect.h"
 #include "engine/ingest/guess_roles.h"
+#include "engine/ingest/nothing_left.h"
 
 namespace stamkund::ingest {
 namespace {
@@ -42,7 +43,7 @@ class Chooser {
     Guess& amount = guesses_.amount;
     if (evidence.want_amount && !amount.column) amount_below_events(evidence);
     if (!guesses_.date.column) no_dates();
-    if (!guesses_.customer.column) fail(1, "there is no column left for the customer; " + list_of_columns());
+    if (!guesses_.customer.column) no_customers();
     if (evidence.want_amount && !amount.column && guesses_.date.column && !no_amounts())
       warn("no column of amounts was found, so there will be no spend; " + list_of_columns(),
            "name it with --amount-column, or say --amount-column none");
@@ -231,16 +232,19 @@ class Chooser {
     layout_.amount_once = guesses_.amount_once;
     layout_.blank_continues = guesses_.blank_continues;
     layout_.discount_once = guesses_.discount_once;
-    if (guesses_.scattered)
+    layout_.once_anywhere = guesses_.amount_once && guesses_.alike;
+    if (guesses_.scattered && !guesses_.alike)
       fail(0,
            "column " + column_text(sample_.names, *layout_.amount) +
                " is the same on all lines of a receipt, and lines of one do not follow each other",
            "sort the file by column " + column_text(sample_.names, *layout_.extra(Extra::receipt)) +
                ", or say --receipt-column none to count it on every line");
     else if (layout_.amount_once)
-      warn("column " + column_text(sample_.names, *layout_.amount) +
-               " is the same on all lines of a receipt, and is counted once for lines that follow each other",
-           "--receipt-column none counts it on every line");
+      warn(
+          "column " + column_text(sample_.names, *layout_.amount) +
+              " is the same on all lines of a receipt, and is counted once for lines that follow each other" +
+              (guesses_.scattered ? ", and for those that do not: they agree in customer and day" : ""),
+          "--receipt-column none counts it on every line");
     // The currency of a row, however it is written.
     for (std::size_t f = 0; f < layout_.filters.size(); ++f)
       if (layout_.filters[f] && layout_.filters[f] == layout_.extra(Extra::currency) &&
@@ -454,23 +458,15 @@ class Chooser {
     return false;
   }
 
+  void no_customers() {
+    auto [message, suggestion] = no_customer_column(sample_, layout_.width, guesses_.date.column);
+    fail(1, std::move(message), std::move(suggestion));
+  }
+
   void no_dates() {
-    std::string message = "no column of dates was found";
-    if (sample_.asked_dates != nullptr) message += " that follow '" + sample_.asked_dates->pattern() + "'";
-    // The one whose name fits best: any small numbers may be days.
-    std::string hint;
-    int best = -1;
-    for (std::size_t c = 0; c < layout_.width && sample_.asked_dates == nullptr; ++c) {
-      const int fit = c < sample_.names.size() ? name_fit(Role::date, sample_.names[c]) : 0;
-      const std::string of_column = fit > best ? date_hint(sample_.rows, c) : std::string();
-      if (of_column.empty()) continue;
-      hint = "column " + column_text(sample_.names, c) + " may be the date: " + of_column;
-      best = fit;
-    }
+    auto [message, suggestion] = no_date_column(sample_, layout_.width);
     fail(first_line(), message + "; " + list_of_columns() + "; the first row is " + first_row(),
-         hint.empty()
-             ? "name the column with --date-column and its form with --date-format, e.g. DD.MM.YYYY or unix"
-             : hint);
+         std::move(suggestion));
   }
 
   const Options& options_;

@@ -10,6 +10,9 @@
 #include "engine/ingest/column_words.h"
 #include "engine/ingest/date_hints.h"
 #include "engine/ingest/guess_roles.h"
+#include "engine/ingest/no_customers.h"
+#include "engine/ingest/placeholder.h"
+#include "engine/ingest/service_numbers.h"
 #include "engine/ingest/status_words.h"
 
 namespace stamkund::ingest {
@@ -43,6 +46,7 @@ class Doubts {
 
   void run() {
     warn_of_unnamed_amount();
+    warn_of_counts();
     warn_of_prices();
     refuse_headings();
     warn_of_new_columns();
@@ -56,6 +60,7 @@ class Doubts {
     warn_of_taken_back();
     warn_of_dates();
     warn_of_customer();
+    warn_of_unnamed_buyers();
   }
 
  private:
@@ -120,26 +125,11 @@ class Doubts {
         sample_.stats[*layout_.amount].amounts.with_mark() > 0)
       return;
     const bool times = numeric_format_of(sample_.rows, layout_.date) == "unix";
-    if (!times && !has_numbers_of_a_service()) return;
+    if (!times && !has_numbers_of_a_service(sample_.rows, layout_.width)) return;
     warn("column " + column_text(sample_.names, *layout_.amount) + " has whole numbers beside " +
              (times ? "Unix times" : "a payment service's numbers") +
              " and a currency, as payment services' interfaces give cents",
          "--amounts-in minor if they are, --amounts-in major if not");
-  }
-
-  /// "ch_3Nk...", "cus_62c6...": Stripe's, Razorpay's.
-  [[nodiscard]] bool has_numbers_of_a_service() const {
-    static constexpr auto kBegins = std::to_array<std::string_view>(
-        {"ch_", "pi_", "txn_", "py_", "in_", "cus_", "sub_", "pay_", "cs_", "re_"});
-    for (std::size_t c = 0; c < layout_.width; ++c) {
-      std::size_t some = 0;
-      for (const auto& row : sample_.rows)
-        some += row.size() == layout_.width && std::any_of(kBegins.begin(), kBegins.end(), [&](auto begin) {
-                  return row[c].starts_with(begin);
-                });
-      if (some > 0 && 2 * some >= sample_.stats[c].values) return true;
-    }
-    return false;
   }
 
   /// What was paid beside what was billed: the same in most rows, and less in some.
@@ -358,8 +348,33 @@ class Doubts {
              "--amount-column says which column it is, or 'none'");
       return;
     }
+    if (names_cost_of_rent(sample_.names[*guesses_.amount.column])) return;
     warn("column " + column_text(sample_.names, *guesses_.amount.column) + " is taken for the amount as " +
              guesses_.amount.how + ", though its name does not say so; " +
+             list_of_columns(sample_.names, layout_.width),
+         "--amount-column says which column it is, or 'none'");
+  }
+
+  /// Few small whole numbers under a name that is none of those that are known for money.
+  void warn_of_counts() {
+    constexpr int kKnown = 101;
+    constexpr Amount kMost = 12 * kAmountScale;
+    constexpr std::uint64_t kLeast = 5;
+    const auto column = guesses_.amount.column;
+    if (!column || guesses_.amount.asked || sample_.names.empty() || layout_.extra(Extra::currency) ||
+        layout_.extra(Extra::quantity) || name_fit(Role::amount, sample_.names[*column]) >= kKnown ||
+        guesses_.amount.how != "by its name")
+      return;
+    const ColumnStats& stats = sample_.stats[*column];
+    if (stats.values < kLeast || stats.amounts.with_mark() > 0) return;
+    for (const auto& row : sample_.rows) {
+      if (row.size() != layout_.width || row[*column].empty()) continue;
+      const auto value = parse_amount(row[*column], '.');
+      if (!value || *value > kMost || row[*column].find_first_not_of("0123456789") != std::string::npos)
+        return;
+    }
+    warn("column " + column_text(sample_.names, *column) +
+             " is taken for the amount by its name, and has small whole numbers only, as counts have; " +
              list_of_columns(sample_.names, layout_.width),
          "--amount-column says which column it is, or 'none'");
   }
@@ -417,8 +432,9 @@ class Doubts {
   void warn_of_customer() {
     if (guesses_.customer.asked || sample_.names.empty() || !layout_.customer_more.empty()) return;
     const std::string& chosen = sample_.names[layout_.customer];
-    if (name_fit(Role::customer, chosen) > 0 || guesses_.customer.how == "by its name" ||
-        guesses_.customer.how.ends_with("has names"))
+    if ((name_fit(Role::customer, chosen) > 0 && !names_bare_id(chosen)) ||
+        guesses_.customer.how == "by its name" || guesses_.customer.how.ends_with("has names") ||
+        has_name_beside(sample_.names, chosen))
       return;
     const bool receipt = name_fit(Role::receipt, chosen) > 0;
     warn("column " + column_text(sample_.names, layout_.customer) + " is taken for the customer" +
@@ -426,6 +442,33 @@ class Doubts {
                       : " as " + guesses_.customer.how + ", though its name does not say so") +
              "; " + list_of_columns(sample_.names, layout_.width),
          "--customer-column says which column it is");
+  }
+
+  /// Sales without a customer whom another column names.
+  void warn_of_unnamed_buyers() {
+    constexpr double kSome = 0.01;  // of sales (assumption)
+    if (guesses_.customer.asked || !layout_.amount || sample_.names.empty()) return;
+    for (const std::size_t c : guesses_.customer.others) {
+      if (is_used(c)) continue;
+      std::size_t sales = 0, filled = 0;
+      for (const auto& row : sample_.rows) {
+        if (row.size() != layout_.width ||
+            parse_amount(row[*layout_.amount], sample_.stats[*layout_.amount].amounts.mark()).value_or(0) ==
+                0)
+          continue;
+        ++sales;
+        filled += no_value(row[layout_.customer]) && !says_nothing(row[c]) &&
+                          placeholder_of(row[c]) == Placeholder::no
+                      ? 1U
+                      : 0U;
+      }
+      if (filled == 0 || static_cast<double>(filled) < kSome * static_cast<double>(sales)) continue;
+      warn("column " + column_text(sample_.names, layout_.customer) + " is empty in " +
+               count_of(filled, "sale") + " of the first " + std::to_string(sales) + ", where column " +
+               column_text(sample_.names, c) + " names somebody: these are left out",
+           "--customer-column '" + safe_text(sample_.names[c], 40) + "' counts them");
+      return;
+    }
   }
 
   const Options& options_;

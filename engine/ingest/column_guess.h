@@ -84,6 +84,7 @@ struct Guesses {
   bool more_status = false;              ///< beside those that were asked for, others are guessed
   bool blank_continues = false;          ///< a line that is blank in all that heads an order continues it
   bool amount_once = false;              ///< the amount is the total of a receipt, repeated on each line
+  bool alike = false;                    ///< and all lines of one agree in customer and day
   bool scattered = false;                ///< and these do not follow each other
   std::optional<std::size_t> debit;      ///< money that went the other way than in the amount's column
   std::optional<std::size_t> left;       ///< what is left of the amount after refunds

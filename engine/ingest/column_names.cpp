@@ -83,7 +83,9 @@ constexpr std::array kAmountWords = {
     "iznos"sv, "tutar"sv,
     // What the customer paid before what was left of it.
     "brutto"sv, "bruttobetrag"sv, "bruttobelopp"sv, "montantbrut"sv, "brut"sv, "bruto"sv, "lordo"sv,
-    "netto"sv, "nettobetrag"sv, "nettobelopp"sv, "neto"sv};
+    "netto"sv, "nettobetrag"sv, "nettobelopp"sv, "neto"sv, "totalcharged"sv, "amountcharged"sv, "totalpaid"sv,
+    "nettotal"sv, "totalbilled"sv, "totalcobrado"sv, "totalpagado"sv, "totalpaye"sv, "totalpago"sv,
+    "totalpagato"sv, "totalbetaald"sv, "totaltbetalt"sv, "gesamtbezahlt"sv};
 constexpr std::array kAmountParts = {"amount"sv, "revenue"sv, "spend"sv, "dollar"sv, "sales"sv,  "total"sv,
                                      "belopp"sv, "summa"sv,   "paid"sv,  "value"sv,  "betrag"sv, "umsatz"sv};
 constexpr std::array kPrices = {"price"sv, "pris"sv, "preis"sv, "prix"sv, "precio"sv, "prezzo"sv, "prijs"sv};
@@ -230,10 +232,15 @@ constexpr std::array kCurrencyWords = {
     "paymentcurrency"sv, "currencyiso"sv,  "ccy"sv,           "valuta"sv,
     "wahrung"sv};
 
-int date_fit(const std::string& name) {
+// When a customer began to be one: further from a purchase than a day of delivery.
+constexpr std::array kBegan = {"since"sv, "birth"sv, "joined"sv, "signup"sv, "fodel"sv, "geburt"sv};
+
+int date_fit(std::string_view raw, const std::string& name) {
   const int word = fit(name, kDateWords, {});
   if (word > 0) return word;
   const int part = fit(name, {}, kDateParts, 90);
+  if (names_day_to_come(raw)) return part > 0 ? kFitOfOtherDate - 4 : 0;
+  if (contains_any(name, kBegan)) return part > 0 ? kFitOfOtherDate - 2 : 0;
   if (contains_any(name, kOtherDates)) return part > 0 || name.ends_with("at") ? kFitOfOtherDate : 0;
   if (part == 0) return contains_any(name, kBoughtParts) ? kFitOfDeed : 0;
   return part + (contains_any(name, kBoughtParts) ? 300 : 0);
@@ -261,7 +268,8 @@ constexpr int kKnown = 101;  // of a name that is in the lists
 
 /// The same, and of what is left of a name without "incl. VAT" and its like.
 int amount_fit(std::string_view raw, const std::string& name) {
-  const int whole = amount_fit(name);
+  const int word = amount_fit(name);
+  const int whole = word < kKnown ? std::min(word, fit_of_other_total(raw)) : word;
   const SidedName half = sided(raw);
   // "Order Total (inc tax)" is an order total, before any other amount.
   if (whole > 0 && whole < kKnown && half.side == Side::gross && is_word(half.rest, kAmountWords))
@@ -294,7 +302,7 @@ int name_fit(Role role, std::string_view whole) {
     case Role::customer:
       return customer_fit(raw, name);
     case Role::date:
-      return date_fit(name);
+      return date_fit(raw, name);
     case Role::amount:
       return names_no_money(raw)               ? 0
              : contains_any(name, kNotYetPaid) ? std::min(25, amount_fit(raw, name))
@@ -304,7 +312,9 @@ int name_fit(Role role, std::string_view whole) {
     case Role::quantity:
       return names_returned_pieces(raw) ? 0 : fit(name, kQuantityWords, kQuantityParts);
     case Role::discount:
-      return contains_any(name, kNoDiscount) ? 0 : fit(name, kDiscountWords, kDiscountParts);
+      return contains_any(name, kNoDiscount) || is_after_discount(raw)
+                 ? 0
+                 : fit(name, kDiscountWords, kDiscountParts);
     case Role::refund:
       return refund_fit(raw);
     case Role::status:
@@ -318,7 +328,8 @@ int name_fit(Role role, std::string_view whole) {
 bool names_no_money(std::string_view whole) {
   const std::string raw = without_currency(whole);
   const std::string name = normalised(raw);
-  if (is_word(name, kAmountWords) || is_before_fee(raw)) return false;
+  if (is_word(name, kAmountWords) || is_before_fee(raw) || is_after_discount(raw)) return false;
+  if (sums_over_time(raw) || names_measure(raw)) return true;
   if (const auto words = words_of(raw);
       words.size() > 1 && words.front().starts_with("sale") && is_among(words.back(), kSellers))
     return true;
@@ -356,6 +367,8 @@ bool names_returned_pieces(std::string_view raw) {
          !contains_any(name, kMoneyOfPieces);
 }
 
-bool names_other_date(std::string_view raw) { return contains_any(normalised(raw), kOtherDates); }
+bool names_other_date(std::string_view raw) {
+  return contains_any(normalised(raw), kOtherDates) || names_day_to_come(raw);
+}
 
 }  // namespace stamkund::ingest

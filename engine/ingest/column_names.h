@@ -51,6 +51,10 @@ struct PersonPart {
   std::string of;
 };
 [[nodiscard]] PersonPart person_part(std::string_view name);
+/// "rentalCost": what customers pay, and not what goods cost the shop.
+[[nodiscard]] bool names_cost_of_rent(std::string_view name);
+/// "id" and no more: of whom or of what is not said.
+[[nodiscard]] bool names_bare_id(std::string_view name);
 /// Where customers were served, and papers: "Store Number", "Table", "PO No". None tells customers apart.
 [[nodiscard]] bool names_place(std::string_view name);
 /// "Phone", "Mobilnummer".

@@ -51,17 +51,18 @@ constexpr std::array kCustomerWords = {
     "darczynca"sv, "odbiorca"sv, "czlonek"sv, "numerklienta"sv, "kopare"sv, "givare"sv, "hyresgast"sv,
     "bestallare"sv, "deltagare"sv, "kundkortsnr"sv, "kjoper"sv, "kober"sv, "giver"sv, "gjest"sv, "gaest"sv,
     "leietaker"sv, "lejer"sv, "medlemsnummer"sv, "pasient"sv, "bestiller"sv, "ostaja"sv, "potilas"sv,
-    "vieras"sv, "vuokralainen"sv, "lahjoittaja"sv, "jasen"sv, "jasennumero"sv, "tilaaja"sv, "asiakasnro"sv};
+    "vieras"sv, "vuokralainen"sv, "lahjoittaja"sv, "jasen"sv, "jasennumero"sv, "tilaaja"sv, "asiakasnro"sv,
+    "membershipid"sv, "membershipno"sv, "membershipnumber"sv};
 constexpr std::array kCards = {"cardid"sv,     "carteclient"sv,  "cartefidelite"sv,
                                "kundekort"sv,  "cartafedelta"sv, "klantenkaart"sv,
                                "kundkortnr"sv, "cardnumber"sv,   "cardno"sv};
 constexpr std::array kPerhapsStaff = {"userid"sv,    "user"sv,        "accountid"sv,     "account"sv,
                                       "accountno"sv, "accountcode"sv, "accountnumber"sv, "accountname"sv,
                                       "member"sv,    "owner"sv};
-constexpr std::array kCustomerParts = {"customer"sv,   "cust"sv,       "client"sv, "member"sv,  "kund"sv,
-                                       "medlem"sv,     "household"sv,  "buyer"sv,  "shopper"sv, "payer"sv,
-                                       "donor"sv,      "consumer"sv,   "guest"sv,  "patron"sv,  "diner"sv,
-                                       "subscriber"sv, "constituent"sv};
+constexpr std::array kCustomerParts = {"customer"sv,   "cust"sv,        "client"sv,   "member"sv,  "kund"sv,
+                                       "medlem"sv,     "household"sv,   "buyer"sv,    "shopper"sv, "payer"sv,
+                                       "donor"sv,      "consumer"sv,    "guest"sv,    "patron"sv,  "diner"sv,
+                                       "subscriber"sv, "constituent"sv, "pelanggan"sv};
 // What may stand beside such a part for the column to tell customers apart.
 constexpr std::array kIdentifies = {"id"sv,     "ids"sv,          "no"sv,          "nr"sv,        "number"sv,
                                     "num"sv,    "key"sv,          "code"sv,        "uniqueid"sv,  "email"sv,
@@ -139,6 +140,8 @@ int customer_fit(std::string_view raw, const std::string& whole) {
   }
   return 0;
 }
+
+bool names_bare_id(std::string_view raw) { return normalised(raw) == "id"; }
 
 bool names_place(std::string_view raw) {
   const auto words = words_of(raw);

@@ -8,6 +8,7 @@ namespace stamkund::ingest {
 namespace {
 
 constexpr double kMost = 0.9;
+constexpr double kMostHinted = 0.75;  // for what is only asked
 constexpr std::size_t kFewFormats = 3;
 
 /// How many values a column has, and of how many `fits` is true.
@@ -22,8 +23,8 @@ std::pair<std::size_t, std::size_t> share(const SampleRows& rows, std::size_t co
   return out;
 }
 
-bool most(std::pair<std::size_t, std::size_t> share) {
-  return share.first > 0 && static_cast<double>(share.second) >= kMost * static_cast<double>(share.first);
+bool most(std::pair<std::size_t, std::size_t> share, double part = kMost) {
+  return share.first > 0 && static_cast<double>(share.second) >= part * static_cast<double>(share.first);
 }
 
 bool small_number(std::string_view text) {
@@ -62,7 +63,8 @@ std::string date_hint(const SampleRows& rows, std::size_t column) {
                                 : " if they are times since 1970");
   std::vector<std::string> fitting;
   for (const DateFormat& format : short_year_formats())
-    if (most(share(rows, column, [&](std::string_view text) { return format.parse(text).has_value(); })))
+    if (most(share(rows, column, [&](std::string_view text) { return format.parse(text).has_value(); }),
+             kMostHinted))
       fitting.push_back(format.pattern());
   if (!fitting.empty()) {
     std::string out;

@@ -4,6 +4,7 @@
 
 #include "engine/ingest/exact_product.h"
 #include "engine/ingest/guess_roles.h"
+#include "engine/ingest/no_customers.h"
 
 namespace stamkund::ingest {
 namespace {
@@ -123,20 +124,6 @@ void prefer_money(const Evidence& evidence, Guesses& guesses) {
   }
 }
 
-/// "0671312838" is a number of a telephone or a card, for no sum begins with a zero.
-bool is_numbering(const Evidence& evidence, std::size_t column) {
-  std::size_t some = 0;
-  std::size_t zeros = 0;
-  for (const auto& row : evidence.rows) {
-    if (column >= row.size() || row[column].empty()) continue;
-    const std::string& text = row[column];
-    ++some;
-    zeros += text.size() > 3 && text[0] == '0' &&
-             std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
-  }
-  return 2 * zeros >= some && zeros > 0;
-}
-
 }  // namespace
 
 void guess_amount(const Evidence& evidence, Guesses& guesses) {
@@ -166,6 +153,27 @@ void guess_amount(const Evidence& evidence, Guesses& guesses) {
       amount.others.push_back(c);
 }
 
+namespace {
+
+/// "0671312838": long, whole and begun with 0 or + in most rows.
+bool has_phones(const Evidence& evidence, std::size_t column) {
+  constexpr std::size_t kShortest = 8;
+  std::size_t values = 0, phones = 0;
+  for (const auto& row : evidence.rows) {
+    if (column >= row.size() || row[column].empty()) continue;
+    const std::string& text = row[column];
+    ++values;
+    phones += text.size() >= kShortest && (text[0] == '0' || text[0] == '+') &&
+                      std::all_of(text.begin() + 1, text.end(),
+                                  [](char digit) { return (digit >= '0' && digit <= '9') || digit == ' '; })
+                  ? 1U
+                  : 0U;
+  }
+  return 2 * phones > values;
+}
+
+}  // namespace
+
 void guess_amount_without_name(const Evidence& evidence, Guesses& guesses, bool with_decimals) {
   Guess& amount = guesses.amount;
   if (!evidence.want_amount || amount.asked || amount.column) return;
@@ -173,7 +181,7 @@ void guess_amount_without_name(const Evidence& evidence, Guesses& guesses, bool 
   for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
     const ColumnStats& stats = evidence.stats[c];
     if (is_taken(evidence, guesses, c) || names_no_money(name_of(evidence, c)) ||
-        stats.amount_share() < kShareUnnamed || is_numbering(evidence, c) ||
+        stats.amount_share() < kShareUnnamed || numbers_rows(evidence, c) || has_phones(evidence, c) ||
         (!evidence.names.empty() && numbers_things(evidence, c)))
       continue;
     if (!with_decimals || stats.amounts.with_mark() > 0) last = c;

@@ -8,6 +8,7 @@
 
 #include "engine/ingest/column_words.h"
 #include "engine/ingest/guess_roles.h"
+#include "engine/ingest/no_customers.h"
 #include "engine/ingest/placeholder.h"
 #include "engine/ingest/report.h"
 
@@ -100,11 +101,24 @@ bool is_paid(const Evidence& evidence, std::size_t column) {
   return false;
 }
 
+bool comes_again(const Evidence& evidence, const Guesses& guesses, std::size_t column);
+
+/// A bare "id" that hardly repeats is the row's own number.
+bool is_own_number(const Evidence& evidence, const Guesses& guesses, std::size_t column) {
+  const ColumnStats& stats = evidence.stats[column];
+  if (!names_bare_id(name_of(evidence, column)) || stats.values < 2) return false;
+  return !comes_again(evidence, guesses, column) ||
+         (stats.repeats() &&
+          static_cast<double>(stats.different) > kNearlyAll * static_cast<double>(stats.values));
+}
+
 std::vector<Candidate> candidates(const Evidence& evidence, const Guesses& guesses) {
   std::vector<Candidate> out;
   for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
     const ColumnStats& stats = evidence.stats[c];
-    if (is_taken(evidence, guesses, c) || is_paid(evidence, c) || are_ledger_accounts(evidence, c)) continue;
+    if (is_taken(evidence, guesses, c) || is_paid(evidence, c) || are_ledger_accounts(evidence, c) ||
+        only_describes_customers(evidence, c) || is_own_number(evidence, guesses, c))
+      continue;
     int fit = name_fit(Role::customer, name_of(evidence, c));
     if (fit == 0 && stats.values > 0 && 2 * stats.addresses > stats.values) fit = kFitOfAddress;
     if (fit == 0) continue;
@@ -317,6 +331,21 @@ void take_names(const Evidence& evidence, Guesses& guesses) {
                              "--customer-column names a column that tells them apart");
 }
 
+/// An "id" that comes again, beside something else that may be the customer.
+void doubt_bare_id(const Evidence& evidence, Guesses& guesses) {
+  const Guess& customer = guesses.customer;
+  if (customer.asked || !customer.column || !names_bare_id(name_of(evidence, *customer.column))) return;
+  for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
+    if (is_taken(evidence, guesses, c) || evidence.stats[c].values == 0 || is_never_customer(evidence, c))
+      continue;
+    guesses.notes.emplace_back("column " + std::to_string(*customer.column + 1) + " '" +
+                                   safe_name(evidence, *customer.column) +
+                                   "' is taken for the customer, though a bare 'id' often numbers the rows",
+                               "--customer-column '" + safe_name(evidence, c) + "' if that says who bought");
+    return;
+  }
+}
+
 }  // namespace
 
 void guess_customer(const Evidence& evidence, Guesses& guesses) {
@@ -379,6 +408,7 @@ void guess_customer(const Evidence& evidence, Guesses& guesses) {
     }
   for (const Candidate& one : all)
     if (one.column != customer.column && one.fit >= kStrong) customer.others.push_back(one.column);
+  doubt_bare_id(evidence, guesses);
 }
 
 void guess_refund_customer(const Evidence& evidence, Guesses& guesses) {
@@ -402,6 +432,8 @@ void guess_customer_without_name(const Evidence& evidence, Guesses& guesses) {
     return evidence.stats[c].date_share() >= kShareUnnamed || names_type(name) ||
            evidence.stats[c].amounts.with_mark() > 0;
   };
+  // Money that came in and went out, in columns of their own.
+  const bool statement = guesses.debit || guesses.amount.how == kCameIn;
   const auto is_free = [&](std::size_t c) {
     return !is_taken(evidence, guesses, c) && evidence.stats[c].values > 0 && !is_one_for_all(evidence, c);
   };
@@ -419,19 +451,11 @@ void guess_customer_without_name(const Evidence& evidence, Guesses& guesses) {
     return;
   }
   for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
-    if (is_taken(evidence, guesses, c) || passed_over(c)) continue;
+    if (is_taken(evidence, guesses, c) || passed_over(c) || names_bare_id(name_of(evidence, c))) continue;
     const ColumnStats& stats = evidence.stats[c];
-    if (is_one_for_all(evidence, c) || are_ledger_accounts(evidence, c)) continue;
+    if (stats.values == 0 || is_one_for_all(evidence, c) || are_ledger_accounts(evidence, c)) continue;
+    if (is_never_customer(evidence, c, statement)) continue;
     if (!customer.column) {
-      // A name before the number of an order, or of a table.
-      const std::string said = name_of(evidence, c);
-      const auto name = name_fit(Role::receipt, said) > 0 || names_place(said) ? bare_name(evidence, guesses)
-                                                                               : std::nullopt;
-      if (name) {
-        customer.column = name;
-        customer.how = "the column of names, as no other names customers";
-        return;
-      }
       customer.column = c;
       customer.how = "the first column that is neither date nor amount";
       if (stats.values < kTelling || stats.repeats()) return;
@@ -447,6 +471,11 @@ void guess_customer_without_name(const Evidence& evidence, Guesses& guesses) {
                    " never repeats";
     customer.column = c;
     return;
+  }
+  for (std::size_t c = 0; c < evidence.stats.size() && !customer.column; ++c) {
+    if (is_taken(evidence, guesses, c) || !names_bare_id(name_of(evidence, c))) continue;
+    customer.column = c;
+    customer.how = "the only column that may be, where each row may have its own";
   }
 }
 

@@ -149,6 +149,11 @@ void guess_order_total(const Evidence& evidence, Guesses& guesses) {
   const auto count_once = [&](const char* why) {
     guesses.amount_once = true;
     guesses.scattered = is_scattered(evidence, *receipt);
+    guesses.alike = guesses.customer.column && guesses.date.column &&
+                    std::all_of(receipts.begin(), receipts.end(), [&](const auto& one) {
+                      return same_on_all(one.second, *guesses.customer.column) &&
+                             same_on_all(one.second, *guesses.date.column);
+                    });
     guesses.amount.how += why;
   };
   const bool same = std::all_of(receipts.begin(), receipts.end(),

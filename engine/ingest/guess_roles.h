@@ -54,6 +54,7 @@ void prefer_final_price(const Evidence& evidence, Guesses& guesses);
 /// Not what is held against damage, where a total has it; when the amount is known.
 void prefer_without_held(const Evidence& evidence, Guesses& guesses);
 /// Two columns of money, one for each way it goes; without an amount by name.
+inline constexpr std::string_view kCameIn = "by its name: what came in";  ///< beside what went out
 void guess_debit(const Evidence& evidence, Guesses& guesses);
 /// A column with what is left of the amount after refunds.
 void guess_left(const Evidence& evidence, Guesses& guesses);

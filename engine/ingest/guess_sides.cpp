@@ -116,7 +116,7 @@ void guess_debit(const Evidence& evidence, Guesses& guesses) {
       if (!other || is_taken(evidence, guesses, *other) || !are_apart(evidence, c, *other)) continue;
       if (!amount.asked && is_account(evidence, c, *other)) {
         amount.column = c;
-        amount.how = "by its name: what came in";
+        amount.how = kCameIn;
         guesses.notes.emplace_back(
             "column " + std::to_string(c + 1) + " '" + safe_name(evidence, c) +
                 "' is taken for what customers paid; column " + std::to_string(*other + 1) + " '" +

@@ -30,4 +30,15 @@ using Words = std::span<const std::string_view>;
 /// How well a name fits a customer; `whole`: normalised.
 [[nodiscard]] int customer_fit(std::string_view raw, const std::string& whole);
 
+/// How well a name that has a word for a sum fits the amount at most: "Total Promotions", "Lines Total".
+[[nodiscard]] int fit_of_other_total(std::string_view raw);
+/// "Lifetime amount", "Year to date": of many purchases.
+[[nodiscard]] bool sums_over_time(std::string_view raw);
+/// "Latitude", "Size".
+[[nodiscard]] bool names_measure(std::string_view raw);
+/// "Post discount price": what was paid, and no discount.
+[[nodiscard]] bool is_after_discount(std::string_view raw);
+/// "Next charge date", "Renewal": nothing was bought yet.
+[[nodiscard]] bool names_day_to_come(std::string_view raw);
+
 }  // namespace stamkund::ingest

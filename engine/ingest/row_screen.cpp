@@ -55,6 +55,15 @@ RowScreen::RowScreen(const Layout& layout, const Options& options)
   above_.resize(once_.size());
 }
 
+/// The same receipt with the same total was seen above, if not just above.
+bool RowScreen::is_repeated(const Fields& fields) {
+  if (!layout_.once_anywhere || receipt_.empty()) return false;
+  std::uint64_t hash = hash_bytes(receipt_);
+  for (const std::size_t column : {layout_.customer, layout_.date, *layout_.amount})
+    hash = hash_bytes(fields[column], hash);
+  return !seen_.insert(hash).second;
+}
+
 const RowScreen::Fields& RowScreen::fill_down(const Fields& fields, bool& continues) {
   const std::size_t number = *layout_.extra(Extra::receipt);
   const auto receipt = fields[number];
@@ -70,6 +79,7 @@ const RowScreen::Fields& RowScreen::fill_down(const Fields& fields, bool& contin
   }
   if (!continues) {
     receipt_ = receipt;
+    continues = is_repeated(fields);
     for (std::size_t o = 0; o < once_.size(); ++o) above_[o] = fields[once_[o]];
     return fields;
   }

@@ -3,6 +3,7 @@
 // the row above, where a receipt says it once.
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "engine/ingest/currency.h"
@@ -53,6 +54,7 @@ class RowScreen {
     std::vector<Word> words;
   };
   const Fields& fill_down(const Fields& fields, bool& continues);
+  [[nodiscard]] bool is_repeated(const Fields& fields);
   void judge_status(const Fields& fields, Seen& seen);
   static Verdict meaning(const StatusColumn& column, std::string_view text);
   [[nodiscard]] CurrencyCode currency_of(const Fields& fields) const;
@@ -62,9 +64,10 @@ class RowScreen {
   RowFilter filter_;
   std::vector<StatusWords> status_;
   Currencies currencies_;
-  std::vector<std::size_t> once_;   ///< columns that a receipt may state in its first line only
-  std::vector<std::string> above_;  ///< their values [n_once]
-  std::string receipt_;             ///< of the row above
+  std::vector<std::size_t> once_;           ///< columns that a receipt may state in its first line only
+  std::vector<std::string> above_;          ///< their values [n_once]
+  std::string receipt_;                     ///< of the row above
+  std::unordered_set<std::uint64_t> seen_;  ///< receipts with what they cost, where they may come again
   Fields filled_;
   bool plain_ = false;
 };

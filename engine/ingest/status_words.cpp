@@ -14,18 +14,20 @@ using namespace std::string_view_literals;
 
 constexpr std::array kSale = {
     "paid"sv, "complete"sv, "completed"sv, "succeeded"sv, "success"sv, "successful"sv, "captured"sv,
-    "settled"sv, "processing"sv, "shipped"sv, "delivered"sv, "fulfilled"sv, "ok"sv, "live"sv, "invoiced"sv,
-    "sold"sv, "approved"sv, "accepted"sv, "paymentaccepted"sv, "partiallypaid"sv, "partiallyshipped"sv,
-    "partiallyfulfilled"sv, "readyforpickup"sv, "pickedup"sv, "cleared"sv, "payment"sv, "betald"sv, "regle"sv,
-    "reglee"sv, "encaisse"sv, "encaissee"sv, "cobrado"sv, "cobrada"sv, "incassato"sv, "saldato"sv,
-    "beglichen"sv, "afgerond"sv, "zakonczone"sv, "zakonczono"sv, "klar"sv, "valide"sv, "validee"sv,
-    "zugestellt"sv, "geleverd"sv, "bezorgd"sv, "dostarczone"sv, "dostarczono"sv, "doreczone"sv, "doreczono"sv,
-    "verschickt"sv, "afsendt"sv, "lahetetty"sv, "confirme"sv, "confirmee"sv, "confirmado"sv, "confirmada"sv,
-    "confermato"sv, "confermata"sv, "bestatigt"sv, "bestaetigt"sv, "bekraftad"sv, "bekreftet"sv,
-    "bekraeftet"sv, "bevestigd"sv, "potwierdzone"sv, "potwierdzono"sv, "vahvistettu"sv, "honore"sv,
-    "honoree"sv, "effectue"sv, "effectuee"sv, "erschienen"sv, "realizado"sv, "realizada"sv, "betalt"sv,
-    "genomford"sv, "levererad"sv, "slutford"sv, "skickad"sv, "bezahlt"sv, "abgeschlossen"sv, "versendet"sv,
-    "geliefert"sv, "unfulfilled"sv, "canceledreversal"sv,
+    "settled"sv, "processing"sv, "shipped"sv, "packed"sv, "readytoship"sv, "intransit"sv, "outfordelivery"sv,
+    "dispatched"sv, "verpackt"sv, "gepackt"sv, "packad"sv, "pakket"sv, "emballe"sv, "empaquetado"sv,
+    "imballato"sv, "embalado"sv, "ingepakt"sv, "spakowane"sv, "spakowano"sv, "pakattu"sv, "delivered"sv,
+    "fulfilled"sv, "ok"sv, "live"sv, "invoiced"sv, "sold"sv, "approved"sv, "accepted"sv, "paymentaccepted"sv,
+    "partiallypaid"sv, "partiallyshipped"sv, "partiallyfulfilled"sv, "readyforpickup"sv, "pickedup"sv,
+    "cleared"sv, "payment"sv, "betald"sv, "regle"sv, "reglee"sv, "encaisse"sv, "encaissee"sv, "cobrado"sv,
+    "cobrada"sv, "incassato"sv, "saldato"sv, "beglichen"sv, "afgerond"sv, "zakonczone"sv, "zakonczono"sv,
+    "klar"sv, "valide"sv, "validee"sv, "zugestellt"sv, "geleverd"sv, "bezorgd"sv, "dostarczone"sv,
+    "dostarczono"sv, "doreczone"sv, "doreczono"sv, "verschickt"sv, "afsendt"sv, "lahetetty"sv, "confirme"sv,
+    "confirmee"sv, "confirmado"sv, "confirmada"sv, "confermato"sv, "confermata"sv, "bestatigt"sv,
+    "bestaetigt"sv, "bekraftad"sv, "bekreftet"sv, "bekraeftet"sv, "bevestigd"sv, "potwierdzone"sv,
+    "potwierdzono"sv, "vahvistettu"sv, "honore"sv, "honoree"sv, "effectue"sv, "effectuee"sv, "erschienen"sv,
+    "realizado"sv, "realizada"sv, "betalt"sv, "genomford"sv, "levererad"sv, "slutford"sv, "skickad"sv,
+    "bezahlt"sv, "abgeschlossen"sv, "versendet"sv, "geliefert"sv, "unfulfilled"sv, "canceledreversal"sv,
     // Dutch, French, Italian, Portuguese and Spanish
     "betaald"sv, "verzonden"sv, "paye"sv, "payee"sv, "livre"sv, "livree"sv, "paiementaccepte"sv, "pagato"sv,
     "pago"sv, "pagado"sv, "completado"sv, "enviado"sv, "entregado"sv, "entregue"sv, "ausgeliefert"sv,
@@ -112,11 +114,13 @@ constexpr std::array kTakenBack = {"chargeback"sv, "chargedback"sv};
 constexpr std::array kPart = {"一部返金"sv,      "一部返金済み"sv, "partiallyrefunded"sv,
                               "partialrefund"sv, "partrefunded"sv, "partialrefunded"sv};
 constexpr std::array kSaleTypes = {
-    "sale"sv, "sales"sv, "payment"sv, "charge"sv, "purchase"sv, "order"sv, "invoice"sv, "capture"sv,
-    "websitepayment"sv, "expresscheckoutpayment"sv, "mobilepayment"sv, "paypalcheckoutpayment"sv,
-    "generalpayment"sv, "subscriptionpayment"sv, "preapprovedpaymentbilluserpayment"sv, "kop"sv,
-    "forsaljning"sv, "verkauf"sv, "umsatz"sv, "vente"sv, "venta"sv, "placedorder"sv, "salesinvoice"sv,
-    "salesreceipt"sv, "salesorder"sv, "cashsale"sv,
+    "income"sv, "einnahme"sv, "einnahmen"sv, "ertrag"sv, "intakt"sv, "intakter"sv, "inkomst"sv, "recette"sv,
+    "recettes"sv, "ingreso"sv, "ingresos"sv, "entrata"sv, "entrate"sv, "receita"sv, "inkomsten"sv,
+    "przychod"sv, "inntekt"sv, "indtaegt"sv, "tulo"sv, "sale"sv, "sales"sv, "payment"sv, "charge"sv,
+    "purchase"sv, "order"sv, "invoice"sv, "capture"sv, "websitepayment"sv, "expresscheckoutpayment"sv,
+    "mobilepayment"sv, "paypalcheckoutpayment"sv, "generalpayment"sv, "subscriptionpayment"sv,
+    "preapprovedpaymentbilluserpayment"sv, "kop"sv, "forsaljning"sv, "verkauf"sv, "umsatz"sv, "vente"sv,
+    "venta"sv, "placedorder"sv, "salesinvoice"sv, "salesreceipt"sv, "salesorder"sv, "cashsale"sv,
     // PayPal in other languages
     "paypalexpresszahlung"sv, "websitezahlung"sv, "handyzahlung"sv, "paiementexpresscheckout"sv,
     "paiementsursitemarchand"sv, "pagoconpagoexpres"sv, "pagamentoexpresscheckout"sv,
@@ -201,10 +205,14 @@ constexpr std::array kOtherTypes = {
     "commission"sv,
     // Of points, beside those that were earned.
     "redeem"sv, "redeemed"sv, "redemption"sv, "burn"sv, "expire"sv, "expiry"sv, "expiration"sv};
-constexpr std::array kYes = {"true"sv, "yes"sv, "y"sv, "t"sv,    "1"sv,
-                             "ja"sv,   "j"sv,   "x"sv, "wahr"sv, "sant"sv};
-constexpr std::array kNo = {"false"sv, "no"sv,   "n"sv,      "f"sv,     "0"sv,
-                            "nej"sv,   "nein"sv, "falsch"sv, "falskt"sv};
+constexpr std::array kYes = {"true"sv,   "yes"sv,       "y"sv,     "t"sv,   "1"sv,   "ja"sv,   "j"sv,
+                             "x"sv,      "wahr"sv,      "sant"sv,  "oui"sv, "o"sv,   "vrai"sv, "si"sv,
+                             "s"sv,      "verdadero"sv, "vero"sv,  "sim"sv, "tak"sv, "waar"sv, "verdadeiro"sv,
+                             "prawda"sv, "sand"sv,      "kylla"sv, "k"sv,   "tosi"sv};
+constexpr std::array kNo = {"false"sv, "no"sv,     "n"sv,       "f"sv,      "0"sv,     "nej"sv,
+                            "nein"sv,  "falsch"sv, "falskt"sv,  "non"sv,    "faux"sv,  "falso"sv,
+                            "nao"sv,   "nie"sv,    "nee"sv,     "onwaar"sv, "falsz"sv, "nei"sv,
+                            "falsk"sv, "ei"sv,     "epatosi"sv, "usant"sv};
 
 // Of ledgers: documents that bill, that give back, and that do neither.
 constexpr std::array kBills = {"invoice"sv,     "inv"sv,     "rechnung"sv, "faktura"sv,

@@ -37,6 +37,7 @@ struct Layout {
   bool refunds_by_date = false;    ///< a row with a day of a refund was given back in full on it
   bool blank_continues = false;    ///< lines without number, customer and date go on with the receipt above
   bool amount_once = false;        ///< further lines of a receipt repeat its total
+  bool once_anywhere = false;      ///< also where other receipts stand between them, if all of them agree
   bool discount_once = false;      ///< and its discount
   /// What was given back has no rows of its own: a row with status "refunded" is gone.
   bool refunds_in_place = true;

@@ -14,6 +14,7 @@
 #include "engine/ingest/ingest.h"
 #include "engine/ingest/label_columns.h"
 #include "engine/ingest/line_reader.h"
+#include "engine/ingest/nothing_left.h"
 #include "engine/ingest/odd_values.h"
 #include "engine/ingest/placeholder.h"
 #include "engine/ingest/record_sorter.h"
@@ -122,6 +123,7 @@ class TransactionReader {
   std::optional<std::size_t> receipts_;  ///< column, where it makes a difference
   CustomerId customer_id_;
   std::optional<Day> latest_;         ///< of rows that could be dated, used or not
+  bool nothing_used_ = false;         ///< no row of the file could be
   bool given_back_ = false;           ///< in full: what the receipt of this row has cost
   std::uint64_t anonymous_rows_ = 0;  ///< with a day, and nothing for the customer
   std::uint64_t unsigned_rows_ = 0,
@@ -343,8 +345,7 @@ void TransactionReader::read_rows() {
   report_.converted_rows = row.converted();
   if (row.converted() > 0) report_.encoding = "Windows-1252";
   if (status != LineReader::Status::end) problems_.error(status_problem(status, lines_, report_.file));
-  if (!any && status == LineReader::Status::end)
-    fail(0, "none of the " + count_of(report_.rows_read, "row") + " can be used" + reasons(report_));
+  nothing_used_ = !any && status == LineReader::Status::end;
 }
 
 void TransactionReader::judge_rows() {
@@ -363,6 +364,7 @@ void TransactionReader::judge_rows() {
   labels_.judge(report_, problems_);
   if (unsigned_rows_ > 0) screen_->currencies().add(kNoCurrency, first_unsigned_, unsigned_rows_);
   screen_->judge(report_, problems_);
+  if (nothing_used_) problems_.error(no_rows_left(report_));
   money_->judge(problems_);
   customers_.judge_ids();
   customers_.judge_anonymous(anonymous_rows_);
@@ -477,7 +479,7 @@ CustomerTable TransactionReader::summarise(const EachCustomer& each_customer, La
   summary.judge_repeats(layout_.numbered_once, problems_);
   if (overflowed_ || money_->overflowed() || customers_.overflowed() || summary.overflowed())
     fail(0, "the amounts add up to more than 9.2e14", "give them in a larger unit");
-  if (table.size() == 0) fail(0, "no customer has a purchase in the calibration period");
+  if (table.size() == 0) problems_.error(no_customers_left(report_));
   tell(1.0);
   if (problems_.has_errors()) return {};
   return table;

@@ -148,7 +148,7 @@ TEST_CASE("a cashier is no customer") {
   for (const auto* card : {"loyalty_card", "card"})
     CHECK(bought(std::string("transaction_id,") + card + ",date,amount\n" + cards) ==
           "c1: 01-05=20.00 02-05=30.00; c2: 01-15=10.00");
-  CHECK(read_text("transaction_id,plastic,date,amount\n" + cards).says("by its name it numbers receipts"));
+  CHECK(read_text("transaction_id,plastic,date,amount\n" + cards).says("though its name does not say so"));
 }
 
 TEST_CASE("the day it was bought, not that of birth or delivery") {
@@ -289,7 +289,7 @@ TEST_CASE("refunds: by status where the column is empty, beyond what was paid, a
 }
 
 TEST_CASE("what rests on no name is said") {
-  CHECK(read_text("customer_id,date,size_b\n7,2024-01-05,100.5\n8,2024-01-15,200.5\n7,2024-02-05,300.5\n")
+  CHECK(read_text("customer_id,date,col_b\n7,2024-01-05,100.5\n8,2024-01-15,200.5\n7,2024-02-05,300.5\n")
             .says("is taken for the amount as the last column of decimal numbers, though its name does not "
                   "say so"));
   CHECK(read_text("customer_id,date,hour\n7,2024-01-05,12\n8,2024-01-15,13\n7,2024-02-05,14\n")

@@ -293,6 +293,6 @@ TEST_CASE("what cannot be read is said, and so is a customer by place alone") {
   const Reading r = read_text(text);
   CHECK(sum_of(r) == "375.00");
   CHECK(r.says("20 of 50 rows have no amount that can be read"));
-  CHECK(read_text("till,date,amount\nA,2024-01-05,1.50\nB,2024-01-06,2.50\n")
+  CHECK(read_text("plastic,date,amount\nA,2024-01-05,1.50\nB,2024-01-06,2.50\n")
             .says("--customer-column says which"));
 }

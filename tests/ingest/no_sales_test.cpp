@@ -205,3 +205,64 @@ TEST_CASE("several records of one payment are one purchase; a dispute that was l
                "status\nlo,2024-03-05,40.00,paid,\nmy,2024-03-06,15.00,paid,lost\n"
                "my,2024-03-07,9.00,paid,won\nlo,2024-04-07,3.00,paid,under_review\n") == "52.00");
 }
+
+TEST_CASE("where nothing is left to read, it is said why") {
+  const auto says = [](const std::string& text, std::string_view words) {
+    const Reading r = read_text(text);
+    INFO(r.problems.text());
+    CHECK(r.problems.has_errors());
+    CHECK(r.says(words));
+  };
+  says("refund_id,order_id,refund_date,refund_amount\n1,4,2026-05-03,495.0\n2,9,2026-06-22,49.0\n",
+       "so these are refunds and not purchases");
+  const std::string pending =
+      "Order,Email,Created at,Total,Financial Status\n1,a@x.org,2024-01-05,5.50,pending\n"
+      "2,b@x.org,2024-01-06,6.50,pending\n";
+  says(pending, "column 'Financial Status' says 'pending', so that they are no sales; --on-no-sale keep");
+  says("Customer,Date,Amount\nNull,2024-01-05,5.50\nNull,2024-01-06,6.50\n", "no row names a customer");
+  says("Customer,Date,Amount\na,2024-01-05,-5.50\nb,2024-01-06,-6.50\n",
+       "is this an export of the one who paid?");
+  // Pieces and numbers of orders are no days; a day of a sale is hinted at before the year.
+  for (const char* count : {"Quantity", "Order Number", "Guests"}) {
+    const Reading r = read_text(std::string("Email,") + count + ",Price\na@x.org,2,5.50\nb@x.org,3,6.50\n");
+    CHECK(r.says("no column of dates was found"));
+    CHECK_FALSE(r.says("--day-zero"));
+  }
+  says(
+      "Year,Email,Date,Total\n2024,a@x.org,19-Dec-24,5.50\n2024,b@x.org,Unknown,6.50\n2024,a@x.org,20-Dec-24,"
+      "5.50\n"
+      "2024,c@x.org,21-Dec-24,5.50\n",
+      "column 3 'Date' may be the date: its years have two digits: give --date-format DD-MON-YY");
+}
+
+TEST_CASE("packed goods are on their way, income is a sale beside an expense, and rent is money") {
+  CHECK(sum_of("id,customer,date,total,status\n1,a,2024-01-05,5.50,PACKED\n2,b,2024-01-06,6.50,RETURNED\n"
+               "3,b,2024-01-07,1.50,In transit\n") == "7.00");
+  for (const auto& [in, out] : std::initializer_list<std::pair<const char*, const char*>>{
+           {"income", "expense"}, {"Einnahme", "Ausgabe"}, {"Recette", "D\xC3\xA9pense"}}) {
+    INFO(in);
+    const std::string text = std::string("Date,Type,Customer,Amount\n2024-01-05,") + in +
+                             ",a,5.50\n2024-01-06," + out + ",b,6.50\n2024-01-07," + in + ",c,1.50\n";
+    CHECK(sum_of(text) == "7.00");
+  }
+  const Reading rent =
+      read_text("customerId,rentalCost,date\na,2.5,2024-01-05\nb,2.0,2024-01-06\na,2.0,2024-02-05\n");
+  CHECK(sum_of(rent) == "6.50");
+  CHECK(rent.problems.text().empty());
+  CHECK(
+      read_text("ccode,cname,amount,cashdate\n56,Rahim,40.5,2024-01-05\n61,Saad,2.5,2024-01-06\n56,Rahim,9.5,"
+                "2024-02-05\n")
+          .problems.text()
+          .find("is taken for the customer") == std::string::npos);
+}
+
+TEST_CASE("sales without an address whose buyer another column names are told") {
+  const std::string rows =
+      "1,a@x.org,Ann Ek,2024-01-05,5.50\n2,,Bo Ax,2024-01-06,6.50\n3,b@x.org,Lo My,2024-01-07,1.50\n"
+      "4,a@x.org,Ann Ek,2024-01-08,5.50\n";
+  CHECK(read_text("Order,Email,Billing Name,Created at,Total\n" + rows)
+            .says("--customer-column 'Billing Name' counts them"));
+  CHECK_FALSE(read_text("Order,Email,Billing Name,Created at,Total\n1,a@x.org,Ann Ek,2024-01-05,5.50\n"
+                        "2,,,2024-01-06,6.50\n3,b@x.org,Lo My,2024-01-07,1.50\n")
+                  .says("counts them"));
+}

@@ -147,3 +147,59 @@ TEST_CASE("an invoice that is paid in part is told") {
   CHECK_FALSE(read_text("Customer,Invoice date,Invoice total,Paid amount\nlo,2024-01-15,100.50,100.50\n")
                   .says("billed"));
 }
+
+TEST_CASE("a total of something else goes after what was charged") {
+  const auto amount = [](const std::string& other, const std::string& paid) {
+    const Reading r = read_text("Order ID,Customer,Order Date," + other + "," + paid +
+                                "\n1,Ann,2024-01-13,1.50,24.20\n2,Bo,2024-01-14,2.00,29.30\n"
+                                "3,Ann,2024-02-15,3.10,20.40\n4,Bo,2024-02-16,1.10,21.40\n");
+    return r.problems.has_errors() ? r.problems.text() : r.report.amount.name;
+  };
+  for (const char* other : {"Total Promotions",  "Total Savings",  "Total Rebate", "Total Fees",
+                            "Total Tip",         "Total Cost",     "Total Nights", "Total Guests",
+                            "Total Credit Used", "Total Due",      "Lines Total",  "Lifetime Amount",
+                            "Total to date",     "venue_lat",      "size",         "Geb\xC3\xBChren gesamt",
+                            "Summa avgifter",    "Total propinas", "Frais total",  "Totaal kosten",
+                            "Napiwki total",     "Total noches"})
+    for (const char* paid : {"Total Charged", "Total Paid", "Net Total", "Grand Total"}) {
+      INFO(other << " | " << paid);
+      CHECK(amount(other, paid) == paid);
+      CHECK(amount(paid, other) == paid);
+    }
+  CHECK(amount("Note", "Total Cost") == "Total Cost");
+  CHECK(amount("pre discount price", "post discount price") == "post discount price");
+  CHECK(amount("Rabatt", "Preis nach Rabatt") == "Preis nach Rabatt");
+}
+
+TEST_CASE("row numbers and telephones are no money, and small counts under an unknown name are told") {
+  std::string rows, phones, lines, dollars;
+  for (int i = 0; i < 20; ++i) {
+    const std::string day = "2024-01-" + std::to_string(10 + i), who = "C" + std::to_string(i % 6);
+    rows += std::to_string(i) + "," + who + "," + day + "\n";
+    phones += "Mark" + std::to_string(i % 6) + ",06713" + std::to_string(10000 + i % 6) + "," + day + "\n";
+    lines += who + "," + day + "," + std::to_string(1 + i % 6) + "\n";
+  }
+  for (const char* name : {"", "Unnamed: 0", "index", "X"}) {
+    INFO(name);
+    CHECK(read_text(std::string(name) + ",customer,date\n" + rows).says("no column of amounts was found"));
+  }
+  CHECK(read_text(phones).report.amount.number == 0);
+  CHECK(read_text("customer,date,lines_total\n" + lines).says("small whole numbers only, as counts have"));
+  CHECK_FALSE(read_text("customer,date,total\n" + lines).says("as counts have"));
+}
+
+TEST_CASE("a day to come is no day of purchase") {
+  for (const char* next : {"Next Charge Date", "Next Payment Date", "Next Billing Date", "Renewal Date",
+                           "N\xC3\xA4sta betalningsdatum", "Prochaine date",
+                           "N\xC3\xA4"
+                           "chstes Datum",
+                           "Pr\xC3\xB3xima date", "Upcoming date"})
+    for (const char* bought : {"Last Charge Date", "Charge Date", "Created at", "Datum"}) {
+      INFO(next << " | " << bought);
+      const Reading r =
+          read_text(std::string("Email,") + next + "," + bought +
+                    ",Amount\na@x.org,2024-02-13,2024-01-13,5.50\nb@x.org,2024-02-14,2024-01-14,6.50\n"
+                    "a@x.org,2024-03-13,2024-02-13,5.50\n");
+      CHECK(r.report.date.name == bought);
+    }
+}

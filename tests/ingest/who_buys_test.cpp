@@ -281,3 +281,119 @@ TEST_CASE("guests, patients and passengers, what they paid, and that they stayed
   CHECK(sum_of(r) == "250.00");
   CHECK(r.problems.text().find("not known") == std::string::npos);
 }
+
+TEST_CASE("yes and no, counts and scores of customers are no customers") {
+  const char* kRows[] = {"1,2024-01-13,20.00,", "2,2024-01-14,30.00,", "3,2024-02-15,25.00,",
+                         "4,2024-02-16,35.00,", "5,2024-03-17,15.00,", "6,2024-03-18,45.00,"};
+  const auto with = [&](const std::string& name, std::vector<std::string> values, bool email) {
+    std::string text = "order_id,date,amount," + name + (email ? ",email\n" : "\n");
+    for (std::size_t r = 0; r < 6; ++r)
+      text += kRows[r] + values[r % values.size()] +
+              (email ? std::string(r % 2 == 0 ? ",a@x.org\n" : ",b@x.org\n") : "\n");
+    return read_text(text);
+  };
+  const std::vector<std::pair<std::string, std::vector<std::string>>> kNone = {
+      {"is_repeat_client", {"True", "False"}},
+      {"repeat_customer", {"no", "yes"}},
+      {"is_member", {"0", "1"}},
+      {"loyalty_member", {"Y", "N"}},
+      {"Member", {"True", "False"}},
+      {"Stammkunde", {"ja", "nein"}},
+      {"Medlem", {"ja", "nej"}},
+      {"Cliente", {"s\xC3\xAD", "no"}},
+      {"number_of_guests", {"2", "4", "3"}},
+      {"Guests", {"2", "4", "3"}},
+      {"Anzahl Kunden", {"2", "4", "3"}},
+      {"nombre de clients", {"2", "4", "3"}},
+      {"customer_satisfaction", {"5", "4", "3"}},
+      {"Kundenzufriedenheit Kunde", {"5", "4", "3"}},
+      {"client score", {"7", "9", "8"}},
+      {"Customer", {"new", "returning"}}};
+  for (const auto& [name, values] : kNone) {
+    INFO(name);
+    CHECK(buyers(with(name, values, true)) == "a@x.org|b@x.org");
+    CHECK(with(name, values, false).says("no column says who bought"));
+  }
+  // Two customers, and one whose number is 1.
+  CHECK(buyers(with("Customer", {"Ann", "Bo"}, false)) == "Ann|Bo");
+  CHECK(buyers(with("Guests", {"Ann Ek", "Bo Ax", "Lo My"}, false)) == "Ann Ek|Bo Ax|Lo My");
+  CHECK(buyers(with("customer number", {"1", "2", "3"}, false)) == "1|2|3");
+}
+
+TEST_CASE("what is never a customer is refused, not taken for want of another") {
+  for (const char* column : {"Number of Items|1|2",
+                             "Time|08:30|14:15",
+                             "item|Tea|Cake",
+                             "sku|A1|A2",
+                             "Website|a.com|b.com",
+                             "Billing City|Oslo|Bergen",
+                             "villa_name|chandra|surya",
+                             "Type|income|expense",
+                             "entity_id|alpha|beta",
+                             "Description|Salary|Coffee",
+                             "event_id|48C0|48C1",
+                             "Year|2023|2024",
+                             "Artikel|Tee|Kaffee",
+                             "Ville|Paris|Lyon",
+                             "Betals\xC3\xA4tt|Kort|Swish",
+                             "Forma de pago|Tarjeta|Efectivo",
+                             "Uhrzeit|8:30|9:30",
+                             "Kategoria|A|B",
+                             "Personale|14h05|15h10",
+                             "Leverancier|X|Y",
+                             "Employee_ID|E1|E2",
+                             "Kellner|Max|Ida",
+                             "Bezahlart|Bar|Karte",
+                             "Kurs|Yoga|Swim"}) {
+    const std::string all = column;
+    const std::size_t a = all.find('|'), b = all.rfind('|');
+    const std::string name = all.substr(0, a), one = all.substr(a + 1, b - a - 1), other = all.substr(b + 1);
+    std::string text = "order_id,date," + name + ",amount\n";
+    for (int i = 0; i < 12; ++i)
+      text += "R" + std::to_string(i) + ",2024-01-" + std::to_string(10 + i) + "," +
+              (i % 2 == 0 ? one : other) + "," + std::to_string(20 + i) + ".50\n";
+    INFO(text);
+    const Reading r = read_text(text);
+    CHECK(r.problems.has_errors());
+    CHECK(r.says("no column says who bought"));
+    CHECK(r.says("with 'order_id', each of its numbers is a customer of its own"));
+    Options options;
+    options.customer_column = name;
+    CHECK(read_text(text, options).histories.size() == 2);
+  }
+  // People are not what the words for things begin with.
+  for (const char* payer :
+       {"Betalare", "Betaler", "Dealer", "Donneur d'ordre", "Nr klienta", "Zahler", "Ordered by"}) {
+    INFO(payer);
+    CHECK(buyers(std::string("Date,") + payer +
+                 ",Amount\n2024-01-05,Ann Ek,5.50\n2024-01-06,Bo Ax,6.50\n2024-02-05,Ann Ek,7.50\n") ==
+          "Ann Ek|Bo Ax");
+  }
+  CHECK(read_text("vendor,date,amount\nAcme,2024-01-15,10.00\nAcme,2024-01-16,5.00\nBolt,2024-02-15,7.00\n")
+            .says("a list of what you bought yourself"));
+  // A name beside pieces and the number of an order is that of the goods, and of a person without them.
+  const std::string rows =
+      "2024-01-13,Small Fry,1,A1,4.50\n2024-01-14,Gobbler,2,A2,5.50\n"
+      "2024-01-15,Small Fry,1,A3,4.50\n";
+  CHECK(read_text("Date,Name,Quantity,Order ID,Cost\n" + rows).says("no column says who bought"));
+  CHECK(buyers("Date,Name,Nights,Room,Paid\n" + rows) == "Gobbler|Small Fry");
+}
+
+TEST_CASE("a bare id is the customer where it comes again, and else the last that may be") {
+  std::string own = "id,payer,date,amount\n", only = "id,date,amount\n", again = "id,date,amount\n",
+              beside = "id,merchant,created_at,amount\n";
+  for (int i = 0; i < 20; ++i) {
+    const std::string day = ",2024-01-" + std::to_string(10 + i) + ",",
+                      money = std::to_string(i + 5) + ".50\n", who = std::to_string(i % 4);
+    own += std::to_string(100 + i) + ",P" + who + day + money;
+    only += std::to_string(100 + i) + day + money;
+    again += who + day + money;
+    beside += who + ",m" + std::to_string(i % 5) + day + money;
+  }
+  CHECK(buyers(own) == "P0|P1|P2|P3");
+  CHECK(read_text(only).histories.size() == 20);
+  CHECK(read_text(only).says("is taken for the customer as the only column that may be"));
+  CHECK(read_text(again).histories.size() == 4);
+  CHECK(read_text(again).problems.text().find("customer") == std::string::npos);
+  CHECK(read_text(beside).says("--customer-column 'merchant' if that says who bought"));
+}
