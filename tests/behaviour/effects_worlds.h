@@ -51,6 +51,9 @@ struct WorldSpec {
   double mistakes = 0;        ///< share of the control mailed all the same, each time
   bool moved = false;         ///< what a mail brings is missing again from two weeks later on
   double member_leaving = 0;  ///< change of the hazard of leaving while a member
+  bool joins_later = false;   ///< who was offered joins at a purchase, the sooner the more she buys
+  double outsiders = 0;       ///< share in no arm, of whom those join who will not leave
+  double outsiders_change = 0.5;  ///< what a membership does to the rate of these
   double promotion = 0;       ///< change of all rates in the two weeks that begin with a mail
   [[nodiscard]] bool is_mail() const { return policy >= Policy::mail_lot; }
   [[nodiscard]] double truth() const { return is_mail() ? lift : member_change; }
@@ -95,6 +98,10 @@ inline World world_of(const WorldSpec& spec) {
     double mood = spec.wander > 0.0 ? spec.wander * draw_normal(wanders) : 0.0;
     std::vector<int> due;  // when what was brought sooner begins to be missing
     const bool drawn = draw_uniform(luck) < 0.5;
+    Stream stays_out({spec.seed, 81, static_cast<std::uint64_t>(i), Purpose::test});
+    const bool outsider = spec.outsiders > 0.0 && draw_uniform(stays_out) < spec.outsiders;
+    const double change = outsider ? spec.outsiders_change : spec.member_change;
+    const bool joins = outsider ? dies > kWorldDays : drawn && !spec.joins_later;
     const auto customer = static_cast<std::uint32_t>(i);
     double gap = draw_exponential(luck);
     double stimulus = 0.0;
@@ -146,7 +153,7 @@ inline World world_of(const WorldSpec& spec) {
       stock *= std::exp(-1.0 / spec.fatigue_decay_days);
       const bool alive = day < dies;
       if (alive && day == kProgramDay &&
-          (spec.policy == Policy::all_at_once || (spec.policy == Policy::lot && drawn)))
+          (spec.policy == Policy::all_at_once || (spec.policy == Policy::lot && joins)))
         member_from = day;
       if (alive && member_from == kWorldDays && day >= kProgramDay &&
           spec.policy == Policy::without_purchase && draw_uniform(luck) < std::min(0.5, 0.004 * eager))
@@ -158,7 +165,7 @@ inline World world_of(const WorldSpec& spec) {
       const double mean = spec.decay_days * (stimulus - decayed);
       stimulus = decayed;
       double left =
-          alive ? rate * season * (day > member_from ? 1.0 + spec.member_change : 1.0) * (1.0 + mean) : 0.0;
+          alive ? rate * season * (day > member_from ? 1.0 + change : 1.0) * (1.0 + mean) : 0.0;
       if (day >= kProgramDay && (drawn || !spec.but_not_control)) left *= 1.0 + spec.everybody;
       if (day >= kProgramDay && (day - kProgramDay) % spec.every < 14) left *= 1.0 + spec.promotion;
       if (spec.wander > 0.0) {
@@ -172,13 +179,14 @@ inline World world_of(const WorldSpec& spec) {
         gap = draw_exponential(luck);
         days.push_back(day);
         if (day < kProgramDay) ++bought_before;
-        if (spec.policy == Policy::at_purchase && member_from == kWorldDays && day >= kProgramDay &&
+        if ((spec.policy == Policy::at_purchase || (spec.joins_later && drawn && !outsider)) &&
+            member_from == kWorldDays && day >= kProgramDay &&
             draw_uniform(luck) < std::min(0.5, 0.15 * eager))
           member_from = day;
       }
       gap -= left;
     }
-    if (spec.policy == Policy::lot && kProgramDay < dies)
+    if (spec.policy == Policy::lot && kProgramDay < dies && !outsider)
       out.memberships.offers.push_back({customer, drawn ? 1U : 0U, Day{kProgramDay}});
     if (member_from < kWorldDays) out.memberships.spells.push_back({customer, Day{member_from}, {}});
     for (const int day : days) out.purchases.day.push_back(Day{day});

@@ -40,6 +40,34 @@ TEST_CASE("A season is advised only to a fit that has none") {
   }
 }
 
+TEST_CASE("What members bought counts, not how long they were members") {
+  // By hand: half of the customers buy twice as much as the others, and they alone join, from the first day
+  // on, and buy 30 % more: (2 x 1.3 + 1) / (2 + 1) = 1.2, of which members bought 2.6 / 3.6. Half of the time
+  // is theirs.
+  Experiment experiment;
+  experiment.balanced = true;
+  experiment.arms.resize(2);
+  experiment.arms[0].control = true;
+  experiment.arms[0].exposure = experiment.arms[0].bought_as_member = 0.0;
+  ArmComparison& offered = experiment.arms[1];
+  offered.relative = 0.2;
+  offered.relative_standard_error = 0.01;
+  offered.exposure = 0.5;
+  offered.bought_as_member = 2.6 / 3.6;
+  const auto nothing = [](const ArmComparison&) { return 0.0; };
+  const auto shown = members_without_contacts(experiment, nothing);
+  CHECK(shown->value == Approx(0.3));
+  // By differences: what an arm that shows a standard error more would say.
+  const double moved = 0.2 + 1e-6, bought = 2.6 / 3.6;
+  CHECK(shown->error ==
+        Approx(0.01 * (moved / ((1.0 + moved) * bought - moved) - shown->value) / 1e-6).epsilon(1e-4));
+  // The control's members count too: half of them, who buy alike.
+  experiment.arms[0].bought_as_member = 0.5 * 1.3 / (0.5 * 1.3 + 0.5);
+  offered.relative = 1.3 / 1.15 - 1.0;
+  offered.bought_as_member = 1.0;
+  CHECK(members_without_contacts(experiment, nothing)->value == Approx(0.3));
+}
+
 TEST_CASE("What contacts do to leaving is in what arms show over all the time, and no matter of lifts") {
   ResponseFit fit;
   Experiment experiment;

@@ -89,6 +89,19 @@ arms:
         low, mean, high, said = self.interval(self.scenario("s.yaml"))
         self.assertTrue(low < worth < high, (low, mean, high, worth))
         self.assertIn("members of 'as today' change their purchase rate by +", said)
+        self.assertNotIn("the history that the fit learned from", said)
+        # Today's members are held against those of the history.
+        everybody = [row.split(",")[0] for row in pathlib.Path(self.at / "spells.csv").read_text().splitlines()[1:]]
+        known = pathlib.Path(self.at / "members.csv").read_text()
+        joined = START + datetime.timedelta(days=JOINED)
+        self.write("members.csv", "customer,joined\n" + "".join(f"{name},{joined}\n" for name in everybody[1000:]))
+        said = self.interval(self.at / "s.yaml")[3]
+        self.assertIn(f"1000 of {CUSTOMERS - 1000} members are none in the history that the fit learned from", said)
+        self.assertIn("500 customers were members at the end of the history", said)
+        self.write("members.csv", known)
+        empty = self.write("e.yaml", pathlib.Path(self.at / "s.yaml").read_text().replace("      members: members.csv\n", ""))
+        self.assertIn(f"has a program without members on day 0, and {CUSTOMERS // 2} customers were members at the end",
+                      self.interval(empty)[3])
         taken = {one["path"].rsplit(".", 1)[1]: one["value"] for one in self.json_of("run", self.at / "s.yaml")["assumptions"]
                  if ".behaviour." in one["path"]}
         self.assertEqual(taken, {"member_purchase_rate": "from fit", "goal_gradient": "0", "post_reward_boost": "0 %"})
