@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/math/special_functions/gamma.hpp>
 #include <cmath>
+#include <cstdio>
 #include <limits>
 
 #include "engine/calibration/adjusted_means.h"
@@ -27,6 +28,8 @@ constexpr double kLonger = 1.5;
 
 /// Fewer days say little. Assumption.
 constexpr double kShortest = 7;
+/// Of an arm, who spent something on repeat purchases; fewer say nothing. Assumption.
+constexpr double kFewSpenders = 30;
 
 std::string days_said(double days) { return std::to_string(static_cast<int>(days)) + " days"; }
 
@@ -374,6 +377,38 @@ std::optional<Experiment> compare_drawn(const ingest::CustomerTable& table, cons
   return experiment;
 }
 
+/// What customers spend a purchase, all of their time, offered against not offered: no model has a change of
+/// it.
+void look_at_spend(const ingest::CustomerTable& table, const std::vector<Drawn>& drawn, std::size_t control,
+                   std::vector<std::string>& notes) {
+  struct Spend {
+    double n = 0, sum = 0, squares = 0;
+    [[nodiscard]] double mean() const { return sum / n; }
+    [[nodiscard]] double variance_of_mean() const { return (squares - sum * sum / n) / (n - 1.0) / n; }
+  };
+  Spend offered, others;
+  for (const Drawn& one : drawn) {
+    const double spend = table.mean_repeat_spend[one.customer];
+    if (!(spend > 0.0)) continue;
+    Spend& to = one.arm == control ? others : offered;
+    to.n += 1.0;
+    to.sum += spend;
+    to.squares += spend * spend;
+  }
+  if (offered.n < kFewSpenders || others.n < kFewSpenders) return;
+  const double error = std::sqrt(offered.variance_of_mean() + others.variance_of_mean());
+  const double z = error > 0.0 ? (offered.mean() - others.mean()) / error : 0.0;
+  if (std::abs(z) <= kUnequal) return;
+  char text[320];
+  std::snprintf(
+      text, sizeof text,
+      "customers to whom membership was offered differ in what they spend a purchase by %+.1f %% "
+      "(z = %.1f), purchases before the offer included: the fit has no change of what members spend, "
+      "and member_spend of the program's behaviour states one",
+      100.0 * (offered.mean() / others.mean() - 1.0), z);
+  notes.emplace_back(text);
+}
+
 }  // namespace
 
 std::optional<Experiment> compare_arms(const ingest::CustomerTable& table, const ResponseHistory& history,
@@ -428,6 +463,7 @@ std::optional<Experiment> compare_offers(const ingest::CustomerTable& table, con
   }
   for (std::size_t a = 0; a < joined.size(); ++a) joined[a] /= std::max(1.0, customers[a]);
   const std::size_t control = control_of(memberships.arms, joined, "customers joined", notes);
+  if (control < memberships.arms.size()) look_at_spend(table, drawn, control, notes);
   ResponseCoefficients alone = coefficients;
   std::fill(alone.lift.begin(), alone.lift.end(), 0.0);
   ResponseCoefficients mail = coefficients, mail_of_one;

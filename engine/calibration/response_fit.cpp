@@ -269,9 +269,8 @@ ResponseFit fit_response(const ingest::CustomerTable& table, const ResponseHisto
   fit.notes.insert(fit.notes.begin(), notes.begin(), notes.end());
   if (arms) fit.notes.emplace_back(kSharedByArms);
   if (arms && outsiders > 0)
-    fit.notes.push_back(
-        count_of(outsiders, "customer") +
-        " in no arm had it, too: nobody drew them, so what they did then is no part of the effect");
+    fit.notes.push_back("customers outside the arms had it, too (" + std::to_string(outsiders) +
+                        "): nobody drew them, so what they did then is no part of the effect");
   const ResponseSearch& best = arms ? *arms : *search;
   const double log_likelihood = best.log_likelihood(), without = best.log_likelihood_without();
   give_way(figures, search->state().scale);

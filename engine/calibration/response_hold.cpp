@@ -75,7 +75,8 @@ void hold_invisible(ResponseState& state, const Evidence* evidence) {
   for (std::size_t g = 0; g < scale.groups(); ++g)
     if (state.is_free(scale.decay(g)) && unseen[scale.decay(g)] && !seen[scale.decay(g)] &&
         !(evidence != nullptr && evidence->prior[g]))
-      state.hold_decay(g, "no lift is visible, so its decay is not either");
+      state.hold_decay(g,
+                       "a lift and how fast it decays are not visible apart, so its decay is not estimated");
   if (!any && state.is_free(scale.fatigue_weight())) {
     state.hold_fatigue("no lift is visible that contacts could weaken");
     if (state.is_free(scale.fatigue_weight()))

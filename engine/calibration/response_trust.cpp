@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/count.h"
+
 namespace stamkund::calibration {
 namespace {
 
@@ -54,10 +56,12 @@ void say_how_far_to_trust(ResponseFit& fit, const ResponseHistory& history, cons
         "customer's own "
         "history into account, which the raw rates do not; these data cannot check the statement");
   const auto rare = [&](std::uint64_t count, const char* what) {
-    if (count > 0) notes.push_back(std::to_string(count) + " contacts " + what);
+    if (count > 0)
+      notes.push_back(count_of(count, "contact") + " came " + what + (count == 1 ? " and is" : " and are") +
+                      " not used");
   };
-  rare(history.counts.before_first_purchase, "came before the customer's first purchase and are not used");
-  rare(history.counts.after_end, "came after the calibration period and are not used");
+  rare(history.counts.before_first_purchase, "before the customer's first purchase");
+  rare(history.counts.after_end, "after the calibration period");
 }
 
 }  // namespace stamkund::calibration

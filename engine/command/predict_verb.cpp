@@ -253,6 +253,11 @@ Exit predict_verb(const std::vector<std::string>& arguments, Streams streams) {
   if (where) asked.push_back(&*where);
   for (const NamedExpression& one : named) asked.push_back(&one.where);
   say_interval(parsed, fit, known, asked, output);
+  if (fit.response)
+    output.say(
+        "note: a forecast goes on as the past did, with the contacts and memberships that were in it; "
+        "'stamkund run' "
+        "has customers with and without them\n");
   Problems ends;
   if (fit.covariates)
     calibration::warn_of_ends(*fit.covariates,

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "engine/ingest/amount.h"
+#include "engine/ingest/column_words.h"
 #include "engine/ingest/id_table.h"
 #include "engine/ingest/report.h"
 
@@ -77,6 +79,9 @@ class Reader {
     log_.arms = arms_.sorted;
     std::sort(log_.rows.begin(), log_.rows.end());
     say_repeated();
+    say_alike(log_.channels, "channels");
+    say_alike(log_.campaigns, "campaigns");
+    say_alike(log_.arms, "arms");
     return std::move(log_);
   }
 
@@ -94,6 +99,19 @@ class Reader {
          std::to_string(repeated) + " of " + std::to_string(log_.rows.size()) +
              " rows are the same as another in every column: each counts as a contact of its own",
          "if the file was exported or joined twice, remove them: lifts come out too small"});
+  }
+
+  /// 'Email' and 'email' are two channels with a lift each.
+  void say_alike(const std::vector<std::string>& names, const char* what) {
+    std::map<std::string, std::string> known;
+    for (const std::string& one : names) {
+      const auto [found, is_new] = known.try_emplace(plain_letters(one), one);
+      if (is_new) continue;
+      problems_.warning(
+          {Severity::warning, path_, 0, "",
+           "'" + safe_text(found->second) + "' and '" + safe_text(one) + "' count as two " + what,
+           "write them alike if they are one"});
+    }
   }
 
   std::uint16_t name(Names& names, const SideRow& row, Column column, const char* what) {
@@ -165,7 +183,9 @@ class Reader {
     if (arm_of_.empty()) arm_of_.assign(customers_.size(), 0);
     std::uint16_t& known = arm_of_[one.customer];
     if (known != 0 && known != one.arm)
-      file_.mistake("a customer is in two arms", row.line, row.field[kCustomer]);
+      file_.mistake(
+          "a customer is in two arms (of tests that were drawn anew, name both: 'control then mailed')",
+          row.line, row.field[kCustomer]);
     known = one.arm;
   }
 

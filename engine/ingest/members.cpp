@@ -4,6 +4,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "engine/base/count.h"
 #include "engine/base/nearest.h"
 #include "engine/ingest/report.h"
 
@@ -161,9 +162,10 @@ Members read_members(const std::string& path, const CustomerTable& customers, co
     if (out.members[i].customer == out.members[i - 1].customer && twice++ == 0)
       example = safe_text(customers.id[out.members[i].customer]);
   if (twice > 0)
-    problems.error({Severity::error, path, 0, "customer",
-                    std::to_string(twice) + " customers are in the file twice, the first '" + example + "'",
-                    ""});
+    problems.error(
+        {Severity::error, path, 0, "customer",
+         stamkund::count_of(twice, "customer is", "customers are") + " in the file twice, the first '" + example + "'",
+         ""});
   if (out.rows_read > 0 && out.members.empty() && !problems.has_errors())
     problems.error({Severity::error, path, 0, "customer", "none of its customers is in the fit", ""});
   if (!layout.currencies.empty() && !out.members.empty() && !reader.has_units()) {

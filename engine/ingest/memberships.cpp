@@ -4,6 +4,7 @@
 #include <map>
 #include <tuple>
 
+#include "engine/base/count.h"
 #include "engine/ingest/report.h"
 
 namespace stamkund::ingest {
@@ -88,10 +89,8 @@ MembershipLog read_memberships(const std::string& path, const CustomerTable& cus
   }
   if (overlaps > 0)
     problems.error({Severity::error, path, 0, "from",
-                    std::to_string(overlaps) +
-                        " memberships begin before the customer's last one ended, the "
-                        "first of customer '" +
-                        example + "'",
+                    count_of(overlaps, "membership begins", "memberships begin") +
+                        " before the customer's last one ended, the first of customer '" + example + "'",
                     ""});
   return log;
 }

@@ -36,7 +36,7 @@ TEST_CASE("a response that was held is not identified; nothing is better known t
   fit.response = test::some_response();
   const auto held = learned_response(fit, "sms decay").value();
   CHECK(held.status == Status::not_identified);
-  CHECK(held.reason == "no lift is visible, so its decay is not either");
+  CHECK(held.reason == "a lift and how fast it decays are not visible apart, so its decay is not estimated");
   CHECK(!held.is_estimated());
   fit.response->status = Status::boundary;
   fit.response->reason = "the likelihood keeps rising";

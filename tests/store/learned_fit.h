@@ -26,15 +26,16 @@ inline calibration::ResponseFit some_response() {
   fit.model = "pareto-nbd";
   fit.status = calibration::Status::converged;
   fit.reason = "an interior maximum";
-  fit.parameters = {
-      response_parameter("r", 0.55, 0.05),
-      response_parameter("lift[email]", 0.42, 0.11),
-      response_parameter("decay[email]", 9.5, 2.5),
-      response_parameter("lift[sms]", 0.02, 0.2),
-      response_parameter("decay[sms]", 14.0, NAN, "no lift is visible, so its decay is not either"),
-      response_parameter("fatigue_weight", 0.0, NAN, "contacts are too rare"),
-      response_parameter("fatigue_decay", 28.0, NAN, "contacts are too rare"),
-      response_parameter("member_purchase_rate", 0.1, 0.03)};
+  fit.parameters = {response_parameter("r", 0.55, 0.05),
+                    response_parameter("lift[email]", 0.42, 0.11),
+                    response_parameter("decay[email]", 9.5, 2.5),
+                    response_parameter("lift[sms]", 0.02, 0.2),
+                    response_parameter(
+                        "decay[sms]", 14.0, NAN,
+                        "a lift and how fast it decays are not visible apart, so its decay is not estimated"),
+                    response_parameter("fatigue_weight", 0.0, NAN, "contacts are too rare"),
+                    response_parameter("fatigue_decay", 28.0, NAN, "contacts are too rare"),
+                    response_parameter("member_purchase_rate", 0.1, 0.03)};
   fit.searched = {"log r", "log(1 + lift[email])"};
   fit.covariance = {0.01, 0.002, 0.002, 0.006};
   fit.log_likelihood = -1234.5;

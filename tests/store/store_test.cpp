@@ -209,7 +209,7 @@ TEST_CASE("responses and diagnostics come back as they were written, all of them
   CHECK(lift->estimate == 0.42);
   CHECK(lift->standard_error == 0.11);
   CHECK(back.response->find(calibration::Response::decay, "sms")->reason ==
-        "no lift is visible, so its decay is not either");
+        "a lift and how fast it decays are not visible apart, so its decay is not estimated");
   CHECK_FALSE(back.response->find("member_purchase_rate")->identified);
   CHECK(back.response->find("lift[email]")->by_experiment);
   CHECK(back.response->sensitivity("member_purchase_rate")->test_customers == 12000);
