@@ -60,7 +60,8 @@ class TransactionReader {
     money_.emplace(layout_, options_, screen_->currencies(), day_of_, report_);
     labels_.use(layout_.labels);
     // Purchases of a day are merged in the end, whatever their receipts.
-    if (options_.keep_rows || !options_.merge_same_day) receipts_ = layout_.extra(Extra::receipt);
+    if (options_.keep_rows || !options_.merge_same_day || layout_.amount_once)
+      receipts_ = layout_.extra(Extra::receipt);
     labelled_ = labels_.any() || receipts_;
     read_rows();
     judge_rows();
@@ -120,7 +121,7 @@ class TransactionReader {
   DayReader day_of_;
   std::optional<RowMoney> money_;
   std::optional<RowScreen> screen_;
-  std::optional<std::size_t> receipts_;  ///< column, where it makes a difference
+  std::optional<std::size_t> receipts_;  ///< column, where it makes a difference; of returns, too
   CustomerId customer_id_;
   std::optional<Day> latest_;         ///< of rows that could be dated, used or not
   bool nothing_used_ = false;         ///< no row of the file could be
@@ -208,7 +209,7 @@ bool TransactionReader::judge_money(const RowReader& row, const Money& money, co
   const Amount amount = *money.amount;
   // A line without money of its own goes with the order that was given back.
   const bool line_of_order = amount == 0 && seen.continues && !money.event;
-  const bool all_off = amount == 0 && layout_.off && seen.verdict == Verdict::refunded;
+  const bool all_off = amount == 0 && seen.verdict == Verdict::refunded;
   if (!line_of_order) given_back_ = all_off || (money.refunded > 0 && money.refunded == amount);
   if (given_back_ && !money.event) {
     add_to(report_.amount_read, amount);

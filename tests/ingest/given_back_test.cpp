@@ -378,3 +378,20 @@ TEST_CASE("days on which what was lent came back, and days before the sale, are 
   CHECK(sum_of(blank) == "100.00");
   CHECK_FALSE(blank.says("day"));
 }
+
+TEST_CASE("what was refunded to nothing is no purchase, and neither are the lines of a credit note") {
+  const Reading net = read_text(
+      "date,order,net revenue,status,customer\n2025-01-18,1001,125.90,completed,lo\n"
+      "2025-01-21,1002,25.90,completed,my\n2025-09-10,1034,0.00,refunded,lo\n");
+  CHECK(sum_of(net) == "151.80");
+  CHECK(net.report.transactions == 2);
+  // The total stands on each line of its invoice, and of its credit note.
+  const Reading notes = read_text(
+      "ContactName,InvoiceNumber,InvoiceDate,Total,LineAmount,Type\n"
+      "lo,1,2025-02-06,50.50,13.00,Sales invoice\nlo,1,2025-02-06,50.50,37.50,Sales invoice\n"
+      "my,2,2025-02-07,30.00,10.00,Sales invoice\nmy,2,2025-02-07,30.00,20.00,Sales invoice\n"
+      "lo,3,2025-03-06,20.00,5.00,Sales invoice\nlo,3,2025-03-06,20.00,15.00,Sales invoice\n"
+      "lo,4,2025-03-09,-20.00,-5.00,Sales credit note\nlo,4,2025-03-09,-20.00,-15.00,Sales credit note\n");
+  CHECK(sum_of(notes) == "80.50");
+  CHECK(notes.report.transactions == 2);
+}

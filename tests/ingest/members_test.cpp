@@ -80,7 +80,7 @@ TEST_CASE("Mistakes in members are told at once, with their lines", "[members]")
   CHECK(found.says("units expired before the history ends"));
   CHECK(found.says("did you mean 'gold'"));
   CHECK(found.says("counts towards a tier"));
-  CHECK(found.says("customers are in the file twice, the first 'bo'"));
+  CHECK(found.says("customer is in the file twice, the first 'bo'"));
   CHECK(members("customer,joined\nzoe,2020-01-01\n").says("none of its customers is in the fit"));
   CHECK(members("customer,joined\nbo,2020-01-01\n").says("they begin with nothing"));
   CHECK(members("customer,joined,balance\nbo,2020-01-01,1.000\n").says("one, or thousands?"));
