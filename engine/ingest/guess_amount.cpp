@@ -5,6 +5,7 @@
 #include "engine/ingest/exact_product.h"
 #include "engine/ingest/guess_roles.h"
 #include "engine/ingest/no_customers.h"
+#include "engine/ingest/no_header.h"
 
 namespace stamkund::ingest {
 namespace {
@@ -189,6 +190,12 @@ void guess_amount_without_name(const Evidence& evidence, Guesses& guesses, bool 
   if (!last && with_decimals && take_fee(evidence, guesses)) return;
   amount.column = last;
   amount.how = std::string(kByPlace) + (with_decimals ? " decimal numbers" : " numbers");
+  if (!last || with_decimals || !evidence.names.empty()) return;
+  if (const auto larger = larger_beside(evidence, guesses, *last)) {
+    amount.column = larger;
+    amount.how = std::string(kByPlace) + " large numbers";
+    amount.others.push_back(*last);
+  }
 }
 
 namespace {

@@ -203,3 +203,23 @@ TEST_CASE("a day to come is no day of purchase") {
       CHECK(r.report.date.name == bought);
     }
 }
+
+TEST_CASE("without a header, small whole numbers beside large ones are no money, and doubts are said") {
+  const Reading dealers = read_text(
+      "Alfa Corp;Presencial;2015-10-25;42000;20\nBeta Admin;Presencial;2016-04-16;55000;9\n"
+      "Gama Core;Online;2016-11-07;21000;3\nAlfa Corp;Online;2016-12-07;38000;12\n");
+  CHECK(sum_of(dealers) == "156000.00");
+  CHECK(dealers.says("column 1 is taken for the customer as"));
+  CHECK(dealers.says("and column 4 is taken for the amount as the last column of large numbers"));
+  // Where she lives, and years, are none.
+  CHECK(sum_of("anna;2015-10-25;42110;20\nbo;2016-04-16;55320;9\nanna;2016-11-07;42110;3\n") == "32.00");
+  CHECK(sum_of("anna;2015-10-25;2015;20\nbo;2016-04-16;2016;9\nanna;2016-11-07;2016;3\n") == "32.00");
+  // Numbers of papers, each with its own, are no customers beside names that come again.
+  const Reading papers = read_text(
+      "FD94411,2012-03-01,130000,Olie SA,abierta\nFD94957,2012-03-17,67900,Vino SA,abierta\n"
+      "FD96057,2012-04-14,36000,Olie SA,abierta\nFD96563,2012-04-28,29000,Vino SA,abierta\n");
+  CHECK(papers.says("column 4 is taken for the customer as the first column of words that come again"));
+  // Customers by number, days, counts and money are no doubt.
+  const Reading plain = read_text("00001 19970101 1 11.77\n00002 19970112 1 12.00\n00002 19970212 5 77.00\n");
+  CHECK_FALSE(plain.says("there is no header"));
+}
