@@ -86,28 +86,99 @@ constexpr std::array kAmountWords = {
     "netto"sv, "nettobetrag"sv, "nettobelopp"sv, "neto"sv, "totalcharged"sv, "amountcharged"sv, "totalpaid"sv,
     "nettotal"sv, "totalbilled"sv, "totalcobrado"sv, "totalpagado"sv, "totalpaye"sv, "totalpago"sv,
     "totalpagato"sv, "totalbetaald"sv, "totaltbetalt"sv, "gesamtbezahlt"sv};
-constexpr std::array kAmountParts = {"amount"sv, "revenue"sv, "spend"sv, "dollar"sv, "sales"sv,  "total"sv,
-                                     "belopp"sv, "summa"sv,   "paid"sv,  "value"sv,  "betrag"sv, "umsatz"sv};
-constexpr std::array kPrices = {"price"sv, "pris"sv, "preis"sv, "prix"sv, "precio"sv, "prezzo"sv, "prijs"sv};
-constexpr std::array kOfOne = {"unit"sv,      "item"sv,  "each"sv,   "piece"sv, "perunit"sv, "list"sv,
-                               "compareat"sv, "styck"sv, "einzel"sv, "stuck"sv, "apris"sv};
+constexpr std::array kAmountParts = {"amount"sv,
+                                     "revenue"sv,
+                                     "spend"sv,
+                                     "dollar"sv,
+                                     "sales"sv,
+                                     "total"sv,
+                                     "belopp"sv,
+                                     "summa"sv,
+                                     "paid"sv,
+                                     "value"sv,
+                                     "betrag"sv,
+                                     "umsatz"sv,
+                                     "tutar"sv,
+                                     "toplam"sv,
+                                     "wartosc"sv,
+                                     "kwota"sv,
+                                     "yhteensa"sv,
+                                     "bedrag"sv,
+                                     "belop"sv,
+                                     "beloeb"sv,
+                                     "montant"sv,
+                                     "importe"sv,
+                                     "importo"sv,
+                                     "valor"sv,
+                                     "monto"sv,
+                                     "bestellwert"sv,
+                                     "auftragswert"sv,
+                                     "warenwert"sv,
+                                     "castka"sv,
+                                     "osszeg"sv,
+                                     "tongtien"sv,
+                                     "thanhtien"sv,
+                                     "\u0441\u0443\u043c\u043c\u0430"sv,
+                                     "\u0421\u0443\u043c\u043c\u0430"sv,
+                                     "\u0418\u0442\u043e\u0433\u043e"sv,
+                                     "\u91d1\u989d"sv,
+                                     "\u91d1\u984d"sv};
+constexpr std::array kPrices = {"price"sv,
+                                "pris"sv,
+                                "preis"sv,
+                                "prix"sv,
+                                "precio"sv,
+                                "prezzo"sv,
+                                "prijs"sv,
+                                "preco"sv,
+                                "hinta"sv,
+                                "fiyat"sv,
+                                "harga"sv,
+                                "dongia"sv,
+                                "valorunit"sv,
+                                "vlrunit"sv,
+                                "vlunit"sv,
+                                "vrunit"sv,
+                                "importeunit"sv,
+                                "importounit"sv,
+                                "montantunit"sv,
+                                "montounit"sv,
+                                "cenajedn"sv,
+                                "\u0446\u0435\u043d\u0430"sv,
+                                "\u0426\u0435\u043d\u0430"sv,
+                                "\u5355\u4ef7"sv,
+                                "\u5358\u4fa1"sv,
+                                "\u4ef7\u683c"sv,
+                                "\u4fa1\u683c"sv};
+// Whole names, or their beginning: "docena" is a dozen.
+constexpr std::array kPriceWords = {"pu"sv, "puht"sv, "puttc"sv, "pvp"sv, "cena"sv, "ceny"sv, "pret"sv};
+constexpr std::array kOfOne = {"unit"sv,    "item"sv,         "each"sv,         "piece"sv,       "perunit"sv,
+                               "list"sv,    "compareat"sv,    "styck"sv,        "einzel"sv,      "stuck"sv,
+                               "apris"sv,   "stuk"sv,         "styk"sv,         "enhet"sv,       "enhed"sv,
+                               "jednost"sv, "jednotk"sv,      "yksikko"sv,      "birim"sv,       "satuan"sv,
+                               "dongia"sv,  "cenazasztuke"sv, "\u5355\u4ef7"sv, "\u5358\u4fa1"sv};
+constexpr std::array kOfOneWords = {"pu"sv, "puht"sv, "puttc"sv};
 // The price of all pieces of a line.
-constexpr std::array kOfLines = {"total"sv,          "gesamt"sv,    "totaal"sv,   "zeilenpreis"sv,
-                                 "positionspreis"sv, "extended"sv,  "extprice"sv, "lineprice"sv,
-                                 "radpris"sv,        "linjepris"sv, "linepris"sv};
+constexpr std::array kOfLines = {
+    "total"sv,    "gesamt"sv,    "totaal"sv,  "zeilenpreis"sv, "positionspreis"sv, "extended"sv,
+    "extprice"sv, "lineprice"sv, "radpris"sv, "linjepris"sv,   "linepris"sv,       "toplam"sv,
+    "calkow"sv,   "laczn"sv,     "celk"sv,    "yhteensa"sv,    "kokonais"sv};
 // Sums before shipping, tax or discounts: taken where no total is there.
 constexpr std::array kBeforeAll = {"subtotal"sv, "zwischensumme"sv, "delsumma"sv, "soustotal"sv,
                                    "subtotaal"sv};
 // Parts of names of columns of numbers that are no money, or not the money that was paid.
 constexpr std::array kNotMoney = {
-    "number"sv,      "qty"sv,       "quantit"sv,   "count"sv,     "units"sv,       "items"sv,
-    "antal"sv,       "menge"sv,     "anzahl"sv,    "disc"sv,      "rabatt"sv,      "tax"sv,
-    "vat"sv,         "moms"sv,      "steuer"sv,    "ship"sv,      "freight"sv,     "zip"sv,
-    "phone"sv,       "percent"sv,   "points"sv,    "refund"sv,    "returned"sv,    "balance"sv,
-    "saldo"sv,       "profit"sv,    "margin"sv,    "unitcost"sv,  "costprice"sv,   "commission"sv,
-    "outstanding"sv, "weight"sv,    "rating"sv,    "compareat"sv, "giftcard"sv,    "installment"sv,
-    "latitude"sv,    "longitude"sv, "erstatt"sv,   "aterbetal"sv, "pct"sv,         "tipamount"sv,
-    "coupon"sv,      "voucher"sv,   "gutschein"sv, "cashback"sv,  "teruggestort"sv};
+    "number"sv, "qty"sv, "quantit"sv, "count"sv, "units"sv, "items"sv, "antal"sv, "menge"sv, "anzahl"sv,
+    "disc"sv, "rabatt"sv, "tax"sv, "vat"sv, "moms"sv, "steuer"sv, "ship"sv, "freight"sv, "zip"sv, "phone"sv,
+    "percent"sv, "points"sv, "refund"sv, "returned"sv, "balance"sv, "saldo"sv, "profit"sv, "margin"sv,
+    "unitcost"sv, "costprice"sv, "commission"sv, "outstanding"sv, "weight"sv, "rating"sv, "compareat"sv,
+    "giftcard"sv, "installment"sv, "latitude"sv, "longitude"sv, "erstatt"sv, "aterbetal"sv, "pct"sv,
+    "tipamount"sv, "coupon"sv, "voucher"sv, "gutschein"sv, "cashback"sv, "teruggestort"sv,
+    // What goods cost the shop.
+    "precocusto"sv, "precodecusto"sv, "precodecompra"sv, "precocompra"sv, "preciocosto"sv, "preciodecosto"sv,
+    "preciocompra"sv, "preciodecompra"sv, "prezzoacquisto"sv, "prezzodiacquisto"sv, "prixachat"sv,
+    "prixdachat"sv, "hargabeli"sv, "hargapokok"sv, "einkaufspreis"sv, "inkopspris"sv, "innkjopspris"sv,
+    "indkobspris"sv, "inkoopprijs"sv, "cenazakupu"sv, "ostohinta"sv, "alisfiyat"sv};
 constexpr std::array kNotMoneyWords = {"fee"sv,    "fees"sv,    "tip"sv,   "tips"sv,  "age"sv,  "hour"sv,
                                        "minute"sv, "week"sv,    "year"sv,  "month"sv, "cogs"sv, "rank"sv,
                                        "score"sv,  "weekday"sv, "stars"sv, "floor"sv};
@@ -216,10 +287,39 @@ constexpr std::array kQuantityWords = {"quantity"sv,        "qty"sv,        "lin
                                        "quantityordered"sv, "orderedqty"sv, "itemqty"sv,
                                        "units"sv,           "unitssold"sv,  "antal"sv,
                                        "menge"sv,           "anzahl"sv};
-constexpr std::array kQuantityParts = {"quantit"sv, "qty"sv, "cantidad"sv, "aantal"sv};
+constexpr std::array kQuantityParts = {"quantit"sv, "qty"sv,   "cantidad"sv,  "aantal"sv,
+                                       "quantid"sv, "ilosc"sv, "stuckzahl"sv, "stueckzahl"sv};
+// One of the words of a name; also of other things: "jumlah" is a sum, too.
+constexpr std::array kPieceWords = {
+    "qtd"sv,        "qtde"sv,      "qte"sv,       "qta"sv,       "unidades"sv, "unids"sv,     "uds"sv,
+    "cant"sv,       "sztuk"sv,     "sztuki"sv,    "szt"sv,       "maara"sv,    "kpl"sv,       "lukumaara"sv,
+    "kappaletta"sv, "stk"sv,       "st"sv,        "styck"sv,     "pcs"sv,      "pieces"sv,    "pezzi"sv,
+    "pz"sv,         "stuks"sv,     "unites"sv,    "adet"sv,      "miktar"sv,   "mnozstvi"sv,  "pocet"sv,
+    "ks"sv,         "mennyiseg"sv, "cantitate"sv, "kuantitas"sv, "qta"sv,      "aantallen"sv, "pecas"sv,
+    "piezas"sv,     "stuck"sv};
+constexpr std::array kPieceNames = {"jumlah"sv,
+                                    "jumlahbarang"sv,
+                                    "jumlahitem"sv,
+                                    "jumlahunit"sv,
+                                    "jumlahproduk"sv,
+                                    "jumlahterjual"sv,
+                                    "soluong"sv,
+                                    "soluongban"sv,
+                                    "numerodepezzi"sv,
+                                    "numeropezzi"sv,
+                                    "nombredepieces"sv,
+                                    "\u043a\u043e\u043b\u0432\u043e"sv,
+                                    "\u041a\u043e\u043b\u0432\u043e"sv,
+                                    "\u043a\u043e\u043b\u0438\u0447\u0435\u0441\u0442\u0432\u043e"sv,
+                                    "\u041a\u043e\u043b\u0438\u0447\u0435\u0441\u0442\u0432\u043e"sv,
+                                    "\u6570\u91cf"sv,
+                                    "\uc218\ub7c9"sv,
+                                    "\u6578\u91cf"sv};
 // "Returned items value" is money.
 constexpr std::array kMoneyOfPieces = {"amount"sv, "value"sv,  "price"sv, "cost"sv,
                                        "betrag"sv, "belopp"sv, "wert"sv};
+constexpr std::array kPieceMoney = {"valor"sv,  "vlr"sv,   "import"sv, "monta"sv, "monto"sv, "summ"sv,
+                                    "omsatt"sv, "total"sv, "hinta"sv,  "tutar"sv, "kwota"sv, "umsatz"sv};
 constexpr std::array kDiscountWords = {
     "linediscount"sv, "lineitemdiscount"sv, "itemdiscount"sv, "discountamount"sv,
     "discounts"sv,    "discount"sv,         "rabattbelopp"sv, "rabatt"sv};
@@ -246,6 +346,21 @@ int date_fit(std::string_view raw, const std::string& name) {
   return part + (contains_any(name, kBoughtParts) ? 300 : 0);
 }
 
+bool is_price(const std::string& name) {
+  return contains_any(name, kPrices) || std::any_of(kPriceWords.begin(), kPriceWords.end(), [&](auto word) {
+           return name == word || (word.size() > 3 && name.starts_with(word));
+         });
+}
+
+/// Pieces by one of its words, and no money of them: "Precio por unidades", "Valor pezzi".
+int piece_fit(std::string_view raw, const std::string& name) {
+  if (is_word(name, kPieceNames)) return 90;
+  if (is_price(name) || contains_any(name, kMoneyOfPieces) || contains_any(name, kPieceMoney)) return 0;
+  const auto words = words_of(raw);
+  return std::any_of(words.begin(), words.end(), [](const auto& w) { return is_word(w, kPieceWords); }) ? 80
+                                                                                                        : 0;
+}
+
 bool counts_or_labels(const std::string& name) {
   const bool paid = name.ends_with("paid");  // no id
   return is_word(name, kNotMoneyWords) || contains_any(name, kNotMoney) ||
@@ -257,9 +372,9 @@ int amount_fit(const std::string& name) {
   if (contains_any(name, kBeforeAll)) return 50;
   if (contains_any(name, kParts) && !is_word(name, kAmountWords))
     return fit(name, {}, kAmountParts) > 0 ? 20 : 0;
-  if (contains_any(name, kPrices)) {
+  if (is_price(name)) {
     if (contains_any(name, kOfLines)) return is_word(name, kAmountWords) ? 980 : 95;
-    return contains_any(name, kOfOne) ? 30 : 40;
+    return contains_any(name, kOfOne) || is_word(name, kOfOneWords) ? 30 : 40;
   }
   return fit(name, kAmountWords, kAmountParts);
 }
@@ -310,7 +425,9 @@ int name_fit(Role role, std::string_view whole) {
     case Role::receipt:
       return fit(name, kReceiptWords, {});
     case Role::quantity:
-      return names_returned_pieces(raw) ? 0 : fit(name, kQuantityWords, kQuantityParts);
+      return names_returned_pieces(raw)
+                 ? 0
+                 : std::max(fit(name, kQuantityWords, kQuantityParts), piece_fit(raw, name));
     case Role::discount:
       return contains_any(name, kNoDiscount) || is_after_discount(raw)
                  ? 0
@@ -330,6 +447,10 @@ bool names_no_money(std::string_view whole) {
   const std::string name = normalised(raw);
   if (is_word(name, kAmountWords) || is_before_fee(raw) || is_after_discount(raw)) return false;
   if (sums_over_time(raw) || names_measure(raw)) return true;
+  if (contains_any(name, kQuantityParts) && !is_price(name) && !contains_any(name, kMoneyOfPieces) &&
+      !contains_any(name, kPieceMoney))
+    return true;
+  if (piece_fit(raw, name) == 80) return true;
   if (const auto words = words_of(raw);
       words.size() > 1 && words.front().starts_with("sale") && is_among(words.back(), kSellers))
     return true;
@@ -347,7 +468,8 @@ bool names_no_money(std::string_view whole) {
 
 PriceOf price_of(std::string_view raw) {
   const std::string name = normalised(raw);
-  if (!contains_any(name, kPrices) || contains_any(name, kOfLines)) return PriceOf::all;
+  if (!is_price(name) || contains_any(name, kOfLines)) return PriceOf::all;
+  if (is_word(name, kOfOneWords)) return PriceOf::one;
   // "Item price" is that of one piece in most shops, and of all pieces of the line in some.
   const bool of_one = std::any_of(kOfOne.begin(), kOfOne.end(), [&](auto part) {
     return (part != "item" || name.find("lineitem") != std::string::npos) &&

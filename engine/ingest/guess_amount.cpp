@@ -252,6 +252,9 @@ void guess_quantity(const Evidence& evidence, Guesses& guesses) {
                                      safe_name(evidence, *quantity.column) + "'",
                                  "--quantity-column none if it is the price of all");
   }
+  if (!quantity.asked && !quantity.column && !guesses.amount.asked && !total && !is_amazon(evidence) &&
+      !quantity_by_name(evidence, guesses))
+    note_unsaid_pieces(evidence, guesses);
   // A total has its discount taken off already.
   const bool before_discount =
       quantity.column || (is_amazon(evidence) && !guesses.amount.asked &&

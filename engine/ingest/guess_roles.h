@@ -59,6 +59,8 @@ void guess_debit(const Evidence& evidence, Guesses& guesses);
 /// A column with what is left of the amount after refunds.
 void guess_left(const Evidence& evidence, Guesses& guesses);
 void guess_quantity(const Evidence& evidence, Guesses& guesses);
+/// Says that the price of one may have to be multiplied by small whole numbers whose name says nothing.
+void note_unsaid_pieces(const Evidence& evidence, Guesses& guesses);
 void guess_refund(const Evidence& evidence, Guesses& guesses);
 /// Does "Returned" or "Cancelled" count pieces, as the quantity beside it does?
 enum class PiecesBack { no, perhaps, yes };

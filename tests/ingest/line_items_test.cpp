@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 #include <map>
 
+#include "engine/ingest/column_names.h"
 #include "engine/random/stream.h"
 #include "tests/ingest/files.h"
 
@@ -171,4 +172,54 @@ TEST_CASE("rows called a total that repeat the lines of their receipt are no sal
   CHECK(sum_of(head +
                "2024-01-15,1,Ann,Mug,100.50\n2024-01-15,1,Ann,Cup,9.50\n2024-01-15,1,Ann,Total,20.00\n") ==
         "130.00");
+}
+
+TEST_CASE("pieces and the price of one, in all languages") {
+  for (const char* pieces : {"Quantidade",
+                             "qtd",
+                             "qtde",
+                             "unidades",
+                             "cantidad",
+                             "cant",
+                             "ilo\u015b\u0107",
+                             "sztuk",
+                             "szt",
+                             "m\u00e4\u00e4r\u00e4",
+                             "kpl",
+                             "antal",
+                             "st",
+                             "stk",
+                             "Menge",
+                             "Anzahl",
+                             "aantal",
+                             "adet",
+                             "jumlah_barang",
+                             "so_luong",
+                             "\u043a\u043e\u043b-\u0432\u043e",
+                             "\u6570\u91cf",
+                             "Liczba sztuk",
+                             "quantidade_vendida",
+                             "Pezzi"})
+    for (const char* price :
+         {"unit_price", "preco", "valor_unitario", "precio unitario", "prix unitaire", "PU", "Einzelpreis",
+          "prezzo unitario", "cena", "cena_jednostkowa", "yksikk\u00f6hinta", "\u00e0-pris", "stykpris",
+          "enhetspris", "birim_fiyat", "harga", "\u0446\u0435\u043d\u0430", "don_gia", "\u5355\u4ef7"}) {
+      INFO(pieces << " | " << price);
+      CHECK(sum_of("client;date;" + std::string(pieces) + ";" + price +
+                   "\na;2024-01-05;2;5.50\nb;2024-01-06;3;6.50\na;2024-02-05;1;9.00\n") == "39.50");
+    }
+  // Not what goods cost the shop, and not before a total.
+  CHECK(name_fit(Role::amount, "preco_custo") == 0);
+  CHECK(sum_of("client;date;Adet;Birim Fiyat;Toplam Tutar\na;2024-01-05;2;5.50;110.00\n"
+               "b;2024-01-06;3;6.50;65.00\n") == "175.00");
+  CHECK(name_fit(Role::quantity, "docena") == 0);
+  CHECK(price_of("docena") == PriceOf::all);
+}
+
+TEST_CASE("the price of one beside whole numbers that no name explains is told") {
+  const std::string rows = "\na;2024-01-05;2;5.50\nb;2024-01-06;3;6.50\na;2024-02-05;1;9.00\n";
+  CHECK(read_text("client;date;Items;unit_price" + rows).says("no name says how many were bought"));
+  CHECK(read_text("client;date;Vendite;Prezzo" + rows).says("--quantity-column 'Vendite' multiplies"));
+  CHECK_FALSE(read_text("client;date;Rating;unit_price" + rows).says("how many were bought"));
+  CHECK_FALSE(read_text("client;date;Items;Price" + rows).says("how many were bought"));
 }
