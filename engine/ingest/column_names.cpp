@@ -320,13 +320,6 @@ constexpr std::array kMoneyOfPieces = {"amount"sv, "value"sv,  "price"sv, "cost"
                                        "betrag"sv, "belopp"sv, "wert"sv};
 constexpr std::array kPieceMoney = {"valor"sv,  "vlr"sv,   "import"sv, "monta"sv, "monto"sv, "summ"sv,
                                     "omsatt"sv, "total"sv, "hinta"sv,  "tutar"sv, "kwota"sv, "umsatz"sv};
-constexpr std::array kDiscountWords = {
-    "linediscount"sv, "lineitemdiscount"sv, "itemdiscount"sv, "discountamount"sv,
-    "discounts"sv,    "discount"sv,         "rabattbelopp"sv, "rabatt"sv};
-constexpr std::array kDiscountParts = {"discount"sv, "rabatt"sv};
-constexpr std::array kNoDiscount = {"code"sv,  "name"sv,  "type"sv,      "reason"sv,
-                                    "title"sv, "after"sv, "before"sv,    "descri"sv,
-                                    "kod"sv,   "id"sv,    "wdiscount"sv, "withdiscount"sv};
 constexpr std::array kCurrencyWords = {
     "currency"sv,        "currencycode"sv, "ordercurrency"sv, "ordercurrencycode"sv,
     "paymentcurrency"sv, "currencyiso"sv,  "ccy"sv,           "valuta"sv,
@@ -429,9 +422,7 @@ int name_fit(Role role, std::string_view whole) {
                  ? 0
                  : std::max(fit(name, kQuantityWords, kQuantityParts), piece_fit(raw, name));
     case Role::discount:
-      return contains_any(name, kNoDiscount) || is_after_discount(raw)
-                 ? 0
-                 : fit(name, kDiscountWords, kDiscountParts);
+      return discount_fit(raw, name);
     case Role::refund:
       return refund_fit(raw);
     case Role::status:
@@ -450,7 +441,7 @@ bool names_no_money(std::string_view whole) {
   if (contains_any(name, kQuantityParts) && !is_price(name) && !contains_any(name, kMoneyOfPieces) &&
       !contains_any(name, kPieceMoney))
     return true;
-  if (piece_fit(raw, name) == 80) return true;
+  if (piece_fit(raw, name) == 80 || discount_fit(raw, name) > 0) return true;
   if (const auto words = words_of(raw);
       words.size() > 1 && words.front().starts_with("sale") && is_among(words.back(), kSellers))
     return true;

@@ -222,6 +222,40 @@ bool is_of_all_pieces(const Evidence& evidence, std::size_t amount, std::size_t 
          static_cast<double>(multiples) >= static_cast<double>(prices) + kMore * static_cast<double>(rows);
 }
 
+/// Is it, in every row, how many were bought times what one costs, where names say so?
+bool is_price_of_all(const Evidence& evidence, std::size_t total) {
+  for (std::size_t q = 0; q < evidence.stats.size(); ++q) {
+    if (q == total || name_fit(Role::quantity, name_of(evidence, q)) == 0) continue;
+    for (std::size_t p = 0; p < evidence.stats.size(); ++p) {
+      if (p == total || p == q || price_of(name_of(evidence, p)) == PriceOf::all) continue;
+      std::size_t rows = 0, several = 0, differ = 0;
+      for (std::size_t r = 0; r < evidence.rows.size(); ++r) {
+        const auto pieces = number(evidence, r, q), price = number(evidence, r, p),
+                   all = number(evidence, r, total);
+        if (!pieces || !price || !all) continue;
+        const auto product = exact_product(*pieces, *price);
+        ++rows;
+        several += *pieces != kAmountScale ? 1U : 0U;
+        differ += !product || std::abs(*product - *all) > kCent ? 1U : 0U;
+      }
+      if (rows >= kLeastProducts && several > 0 && differ == 0) return true;
+    }
+  }
+  return false;
+}
+
+/// Never more than the other, and something in some row.
+bool is_below(const Evidence& evidence, std::size_t column, std::size_t other) {
+  bool some = false;
+  for (std::size_t r = 0; r < evidence.rows.size(); ++r) {
+    const auto one = number(evidence, r, column), all = number(evidence, r, other);
+    if (!one || !all) continue;
+    if (std::abs(*one) > std::abs(*all)) return false;
+    some = some || *one != 0;
+  }
+  return some;
+}
+
 }  // namespace
 
 void guess_quantity(const Evidence& evidence, Guesses& guesses) {
@@ -259,10 +293,13 @@ void guess_quantity(const Evidence& evidence, Guesses& guesses) {
   const bool before_discount =
       quantity.column || (is_amazon(evidence) && !guesses.amount.asked &&
                           normalised(name_of(evidence, *guesses.amount.column)) == "itemprice");
+  const bool product = !before_discount && !guesses.amount.asked && !quantity.asked &&
+                       is_price_of_all(evidence, *guesses.amount.column);
   const std::string name = normalised(name_of(evidence, *guesses.amount.column));
   // A sum before all else, and no total beside it.
   const bool subtotal = !guesses.amount.asked && !before_discount && name == "subtotal";
-  if (discount.asked || !(before_discount || subtotal) || guesses.amount.how.ends_with(kIsOff)) return;
+  if (discount.asked || !(before_discount || subtotal || product) || guesses.amount.how.ends_with(kIsOff))
+    return;
   int best_fit = 0;
   for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
     const int fit = name_fit(Role::discount, name_of(evidence, c));
@@ -275,10 +312,18 @@ void guess_quantity(const Evidence& evidence, Guesses& guesses) {
                        evidence.stats[c].amounts.mark()))
         ++read;
     if (values == 0 || 2 * read < values) continue;
+    if (product && !is_below(evidence, c, *guesses.amount.column)) continue;
     discount.column = c;
     discount.how = "by its name";
     best_fit = fit;
   }
+  if (product && discount.column)
+    guesses.notes.emplace_back("column " + std::to_string(*guesses.amount.column + 1) + " '" +
+                                   safe_name(evidence, *guesses.amount.column) +
+                                   "' is quantity times price in all rows, so column " +
+                                   std::to_string(*discount.column + 1) + " '" +
+                                   safe_name(evidence, *discount.column) + "' is taken off it",
+                               "--discount-column none where the price has it off already");
   if (subtotal && discount.column)
     guesses.notes.emplace_back("column " + std::to_string(*discount.column + 1) + " '" +
                                    safe_name(evidence, *discount.column) +
