@@ -283,47 +283,40 @@ constexpr std::array kReceiptWords = {"invoiceno"sv,
                                       "kvitteringsnr"sv,
                                       "订单编号"sv,
                                       "注文番号"sv};
-constexpr std::array kQuantityWords = {"quantity"sv,        "qty"sv,        "lineitemquantity"sv,
-                                       "quantityordered"sv, "orderedqty"sv, "itemqty"sv,
-                                       "units"sv,           "unitssold"sv,  "antal"sv,
-                                       "menge"sv,           "anzahl"sv};
-constexpr std::array kQuantityParts = {"quantit"sv, "qty"sv,   "cantidad"sv,  "aantal"sv,
-                                       "quantid"sv, "ilosc"sv, "stuckzahl"sv, "stueckzahl"sv};
-// One of the words of a name; also of other things: "jumlah" is a sum, too.
-constexpr std::array kPieceWords = {
-    "qtd"sv,        "qtde"sv,      "qte"sv,       "qta"sv,       "unidades"sv, "unids"sv,     "uds"sv,
-    "cant"sv,       "sztuk"sv,     "sztuki"sv,    "szt"sv,       "maara"sv,    "kpl"sv,       "lukumaara"sv,
-    "kappaletta"sv, "stk"sv,       "st"sv,        "styck"sv,     "pcs"sv,      "pieces"sv,    "pezzi"sv,
-    "pz"sv,         "stuks"sv,     "unites"sv,    "adet"sv,      "miktar"sv,   "mnozstvi"sv,  "pocet"sv,
-    "ks"sv,         "mennyiseg"sv, "cantitate"sv, "kuantitas"sv, "qta"sv,      "aantallen"sv, "pecas"sv,
-    "piezas"sv,     "stuck"sv};
-constexpr std::array kPieceNames = {"jumlah"sv,
-                                    "jumlahbarang"sv,
-                                    "jumlahitem"sv,
-                                    "jumlahunit"sv,
-                                    "jumlahproduk"sv,
-                                    "jumlahterjual"sv,
-                                    "soluong"sv,
-                                    "soluongban"sv,
-                                    "numerodepezzi"sv,
-                                    "numeropezzi"sv,
-                                    "nombredepieces"sv,
-                                    "\u043a\u043e\u043b\u0432\u043e"sv,
-                                    "\u041a\u043e\u043b\u0432\u043e"sv,
-                                    "\u043a\u043e\u043b\u0438\u0447\u0435\u0441\u0442\u0432\u043e"sv,
-                                    "\u041a\u043e\u043b\u0438\u0447\u0435\u0441\u0442\u0432\u043e"sv,
-                                    "\u6570\u91cf"sv,
-                                    "\uc218\ub7c9"sv,
-                                    "\u6578\u91cf"sv};
-// "Returned items value" is money.
-constexpr std::array kMoneyOfPieces = {"amount"sv, "value"sv,  "price"sv, "cost"sv,
-                                       "betrag"sv, "belopp"sv, "wert"sv};
-constexpr std::array kPieceMoney = {"valor"sv,  "vlr"sv,   "import"sv, "monta"sv, "monto"sv, "summ"sv,
-                                    "omsatt"sv, "total"sv, "hinta"sv,  "tutar"sv, "kwota"sv, "umsatz"sv};
-constexpr std::array kCurrencyWords = {
-    "currency"sv,        "currencycode"sv, "ordercurrency"sv, "ordercurrencycode"sv,
-    "paymentcurrency"sv, "currencyiso"sv,  "ccy"sv,           "valuta"sv,
-    "wahrung"sv};
+constexpr std::array kCurrencyWords = {"currency"sv,
+                                       "currencycode"sv,
+                                       "ordercurrency"sv,
+                                       "ordercurrencycode"sv,
+                                       "paymentcurrency"sv,
+                                       "currencyiso"sv,
+                                       "ccy"sv,
+                                       "valuta"sv,
+                                       "wahrung"sv,
+                                       "parabirimi"sv,
+                                       "devise"sv,
+                                       "moneda"sv,
+                                       "moeda"sv,
+                                       "divisa"sv,
+                                       "valuuta"sv,
+                                       "waluta"sv,
+                                       "mena"sv,
+                                       "matauang"sv,
+                                       "doviz"sv,
+                                       "currencysymbol"sv,
+                                       "currencyname"sv,
+                                       "valutakod"sv,
+                                       "valutakode"sv,
+                                       "valutacode"sv,
+                                       "wahrungscode"sv,
+                                       "codedevise"sv,
+                                       "codigomoeda"sv,
+                                       "codigomoneda"sv,
+                                       "kodwaluty"sv,
+                                       "tiente"sv,
+                                       "\u0432\u0430\u043b\u044e\u0442\u0430"sv,
+                                       "\u0412\u0430\u043b\u044e\u0442\u0430"sv,
+                                       "\u5e01\u79cd"sv,
+                                       "\u901a\u8ca8"sv};
 
 // When a customer began to be one: further from a purchase than a day of delivery.
 constexpr std::array kBegan = {"since"sv, "birth"sv, "joined"sv, "signup"sv, "fodel"sv, "geburt"sv};
@@ -337,21 +330,6 @@ int date_fit(std::string_view raw, const std::string& name) {
   if (contains_any(name, kOtherDates)) return part > 0 || name.ends_with("at") ? kFitOfOtherDate : 0;
   if (part == 0) return contains_any(name, kBoughtParts) ? kFitOfDeed : 0;
   return part + (contains_any(name, kBoughtParts) ? 300 : 0);
-}
-
-bool is_price(const std::string& name) {
-  return contains_any(name, kPrices) || std::any_of(kPriceWords.begin(), kPriceWords.end(), [&](auto word) {
-           return name == word || (word.size() > 3 && name.starts_with(word));
-         });
-}
-
-/// Pieces by one of its words, and no money of them: "Precio por unidades", "Valor pezzi".
-int piece_fit(std::string_view raw, const std::string& name) {
-  if (is_word(name, kPieceNames)) return 90;
-  if (is_price(name) || contains_any(name, kMoneyOfPieces) || contains_any(name, kPieceMoney)) return 0;
-  const auto words = words_of(raw);
-  return std::any_of(words.begin(), words.end(), [](const auto& w) { return is_word(w, kPieceWords); }) ? 80
-                                                                                                        : 0;
 }
 
 bool counts_or_labels(const std::string& name) {
@@ -389,6 +367,12 @@ int amount_fit(std::string_view raw, const std::string& name) {
 
 }  // namespace
 
+bool is_price(const std::string& name) {
+  return contains_any(name, kPrices) || std::any_of(kPriceWords.begin(), kPriceWords.end(), [&](auto word) {
+           return name == word || (word.size() > 3 && name.starts_with(word));
+         });
+}
+
 std::string normalised(std::string_view name) {
   std::string out = plain_letters(name);
   std::erase_if(out, [](char c) {
@@ -418,9 +402,7 @@ int name_fit(Role role, std::string_view whole) {
     case Role::receipt:
       return fit(name, kReceiptWords, {});
     case Role::quantity:
-      return names_returned_pieces(raw)
-                 ? 0
-                 : std::max(fit(name, kQuantityWords, kQuantityParts), piece_fit(raw, name));
+      return names_returned_pieces(raw) ? 0 : quantity_fit(raw, name);
     case Role::discount:
       return discount_fit(raw, name);
     case Role::refund:
@@ -438,10 +420,7 @@ bool names_no_money(std::string_view whole) {
   const std::string name = normalised(raw);
   if (is_word(name, kAmountWords) || is_before_fee(raw) || is_after_discount(raw)) return false;
   if (sums_over_time(raw) || names_measure(raw)) return true;
-  if (contains_any(name, kQuantityParts) && !is_price(name) && !contains_any(name, kMoneyOfPieces) &&
-      !contains_any(name, kPieceMoney))
-    return true;
-  if (piece_fit(raw, name) == 80 || discount_fit(raw, name) > 0) return true;
+  if (counts_pieces(raw, name) || discount_fit(raw, name) > 0) return true;
   if (const auto words = words_of(raw);
       words.size() > 1 && words.front().starts_with("sale") && is_among(words.back(), kSellers))
     return true;
@@ -467,17 +446,6 @@ PriceOf price_of(std::string_view raw) {
            name.find(part) != std::string::npos;
   });
   return of_one ? PriceOf::one : PriceOf::perhaps_one;
-}
-
-bool names_returned_pieces(std::string_view raw) {
-  static constexpr std::array kBack = {"return"sv, "refund"sv, "retur"sv,   "retour"sv, "cancel"sv,
-                                       "storn"sv,  "annul"sv,  "makuler"sv, "kansel"sv};
-  static constexpr std::array kPieces = {"units"sv,  "antal"sv, "menge"sv,  "anzahl"sv,
-                                         "pieces"sv, "items"sv, "stuckz"sv, "numberof"sv,
-                                         "noof"sv,   "nrof"sv,  "pcs"sv,    "countof"sv};
-  const std::string name = normalised(raw);
-  return contains_any(name, kBack) && (contains_any(name, kQuantityParts) || contains_any(name, kPieces)) &&
-         !contains_any(name, kMoneyOfPieces);
 }
 
 bool names_other_date(std::string_view raw) {

@@ -108,6 +108,9 @@ struct Beside {
 [[nodiscard]] std::vector<std::pair<std::string, Verdict>> unpaid_ones(const Evidence& evidence,
                                                                        std::size_t column);
 void guess_currency(const Evidence& evidence, Guesses& guesses);
+/// Says that stated currencies cannot be read, or that signs of the amounts say another; when the amount is
+/// known.
+void note_currency_doubts(const Evidence& evidence, Guesses& guesses);
 /// Of several currencies, what the provider made one of; when the amount is known.
 void use_converted(const Evidence& evidence, Guesses& guesses);
 /// The same by relations of the numbers alone.

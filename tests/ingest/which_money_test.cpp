@@ -223,3 +223,23 @@ TEST_CASE("without a header, small whole numbers beside large ones are no money,
   const Reading plain = read_text("00001 19970101 1 11.77\n00002 19970112 1 12.00\n00002 19970212 5 77.00\n");
   CHECK_FALSE(plain.says("there is no header"));
 }
+
+TEST_CASE("currencies as they are written in columns of their own, and those that cannot be read") {
+  for (const char* name : {"Para Birimi", "Currency", "Devise", "Moneda", "Waluta"})
+    for (const auto& [one, other] : {std::pair("TL (\u20ba)", "EURO (\u20ac)"), std::pair("TL", "Euro"),
+                                     std::pair("z\u0142", "US$"), std::pair("Kr", "\u00a3")}) {
+      INFO(name << " " << one);
+      const Reading two =
+          read_text("customer,date," + std::string(name) + ",amount\na,2024-01-05," + one +
+                    ",5.50\nb,2024-01-06," + one + ",6.50\na,2024-02-05," + other + ",9.00\n");
+      CHECK(two.says("in several currencies"));
+    }
+  const std::string head = "customer,date,Currency,amount\n";
+  CHECK(read_text(head + "a,2024-01-05,Taler,5.50\nb,2024-01-06,Gulden,6.50\n").says("none that is known"));
+  CHECK_FALSE(
+      read_text(head + "a,2024-01-05,Taler,5.50\nb,2024-01-06,Taler,6.50\n").says("none that is known"));
+  // Signs of the amounts that say another one; a dollar is that of any country with one.
+  CHECK(read_text(head + "a,2024-01-05,EUR,$ 5.50\nb,2024-01-06,EUR,$ 6.50\n").says("the latter is taken"));
+  CHECK_FALSE(read_text(head + "a,2024-01-05,CAD,$ 5.50\nb,2024-01-06,CAD,$ 6.50\n").says("is taken"));
+  CHECK_FALSE(read_text(head + "a,2024-01-05,SEK,5.50 kr\nb,2024-01-06,SEK,6.50 kr\n").says("is taken"));
+}
