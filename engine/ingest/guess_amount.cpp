@@ -2,8 +2,10 @@
 #include <algorithm>
 #include <set>
 
+#include "engine/ingest/column_words.h"
 #include "engine/ingest/exact_product.h"
 #include "engine/ingest/guess_roles.h"
+#include "engine/ingest/name_fits.h"
 #include "engine/ingest/no_customers.h"
 #include "engine/ingest/no_header.h"
 
@@ -36,13 +38,29 @@ bool is_product(const Evidence& evidence, std::size_t total, std::size_t quantit
     const auto t = number(evidence, r, total);
     const auto q = number(evidence, r, quantity);
     const auto p = number(evidence, r, price);
-    if (!t || !q || !p || *q == kAmountScale || *p == 0) continue;
+    if (!t || !q || !p || *q == kAmountScale || *p == 0 || (*q == 0 && *t == 0)) continue;
     const auto product = exact_product(*q, *p);
     if (!product) continue;
     ++asked;
     if (std::abs(*product - *t) <= kCent) ++agree;
   }
   return asked >= kLeastProducts && static_cast<double>(agree) >= kShareProducts * static_cast<double>(asked);
+}
+
+/// 0 in all rows but for some: no money of theirs.
+bool is_nothing(const Evidence& evidence, std::size_t c, double share = 1.0) {
+  std::size_t values = 0, none = 0;
+  for (std::size_t r = 0; r < evidence.rows.size(); ++r) {
+    const auto value = number(evidence, r, c);
+    values += value ? 1U : 0U;
+    none += value == 0 ? 1U : 0U;
+  }
+  return values > 0 && static_cast<double>(none) >= share * static_cast<double>(values);
+}
+
+/// Called a part of what was paid, an average or the like, and no more than that.
+bool is_other_money(const std::string& name) {
+  return names_shipping(name) || names_fee(name) || names_tax(name) || fit_of_other_total(name) < 50;
 }
 
 std::optional<std::size_t> quantity_by_name(const Evidence& evidence, const Guesses& guesses) {
@@ -76,6 +94,17 @@ void prefer_product(const Evidence& evidence, Guesses& guesses) {
     return;
   auto quantity = quantity_by_name(evidence, guesses);
   if (!quantity) quantity = units_of_rate(evidence, guesses);
+  if (!quantity) {
+    // Whatever the two are called, if no other two are.
+    for (std::size_t q = 0; q < evidence.stats.size(); ++q) {
+      if (is_taken(evidence, guesses, q) || evidence.stats[q].amounts.with_mark() > 0 ||
+          evidence.stats[q].amount_share() < kShareUnnamed)
+        continue;
+      for (std::size_t c = 0; c < evidence.stats.size() && !quantity; ++c)
+        if (c != q && !is_taken(evidence, guesses, c) && is_product(evidence, c, q, *amount.column))
+          quantity = q;
+    }
+  }
   if (!quantity) return;
   for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
     if (c == quantity || is_taken(evidence, guesses, c) ||
@@ -137,6 +166,8 @@ void guess_amount(const Evidence& evidence, Guesses& guesses) {
     const std::string name = name_of(evidence, c);
     int fit = name_fit(Role::amount, name);
     if (fit > 0 && of_one && price_of(name) != PriceOf::all) fit += 2000;
+    // What is nothing in all rows loses to what is something.
+    if (fit > 0 && is_nothing(evidence, c)) fit = 1;
     if (fit > 0 && ledger && normalised(name).ends_with("paid")) fit = 1;
     if (fit <= best_fit || !may_be_amount(evidence, guesses, c)) continue;
     amount.column = c;
@@ -178,15 +209,19 @@ bool has_phones(const Evidence& evidence, std::size_t column) {
 void guess_amount_without_name(const Evidence& evidence, Guesses& guesses, bool with_decimals) {
   Guess& amount = guesses.amount;
   if (!evidence.want_amount || amount.asked || amount.column) return;
-  std::optional<std::size_t> last;
+  constexpr double kMostly = 0.8;  // of rows (assumption)
+  std::optional<std::size_t> last, last_of_all;
   for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
     const ColumnStats& stats = evidence.stats[c];
     if (is_taken(evidence, guesses, c) || names_no_money(name_of(evidence, c)) ||
         stats.amount_share() < kShareUnnamed || numbers_rows(evidence, c) || has_phones(evidence, c) ||
         (!evidence.names.empty() && numbers_things(evidence, c)))
       continue;
-    if (!with_decimals || stats.amounts.with_mark() > 0) last = c;
+    if (with_decimals && stats.amounts.with_mark() == 0) continue;
+    last_of_all = c;
+    if (!is_nothing(evidence, c, kMostly) && !is_other_money(name_of(evidence, c))) last = c;
   }
+  if (!last) last = last_of_all;
   if (!last && with_decimals && take_fee(evidence, guesses)) return;
   amount.column = last;
   amount.how = std::string(kByPlace) + (with_decimals ? " decimal numbers" : " numbers");

@@ -15,8 +15,16 @@ constexpr std::array kQuantityWords = {"quantity"sv,        "qty"sv,        "lin
                                        "quantityordered"sv, "orderedqty"sv, "itemqty"sv,
                                        "units"sv,           "unitssold"sv,  "antal"sv,
                                        "menge"sv,           "anzahl"sv};
-constexpr std::array kQuantityParts = {"quantit"sv, "qty"sv,   "cantidad"sv,  "aantal"sv,
-                                       "quantid"sv, "ilosc"sv, "stuckzahl"sv, "stueckzahl"sv};
+constexpr std::array kQuantityParts = {"quantit"sv,
+                                       "qty"sv,
+                                       "cantidad"sv,
+                                       "aantal"sv,
+                                       "quantid"sv,
+                                       "ilosc"sv,
+                                       "stuckzahl"sv,
+                                       "stueckzahl"sv,
+                                       "\u043a\u043e\u043b\u0438\u0447\u0435\u0441\u0442\u0432"sv,
+                                       "\u041a\u043e\u043b\u0438\u0447\u0435\u0441\u0442\u0432"sv};
 // One of the words of a name; also of other things: "jumlah" is a sum, too.
 constexpr std::array kPieceWords = {
     "qtd"sv,        "qtde"sv,      "qte"sv,       "qta"sv,       "unidades"sv, "unids"sv,     "uds"sv,

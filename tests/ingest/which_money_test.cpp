@@ -243,3 +243,26 @@ TEST_CASE("currencies as they are written in columns of their own, and those tha
   CHECK_FALSE(read_text(head + "a,2024-01-05,CAD,$ 5.50\nb,2024-01-06,CAD,$ 6.50\n").says("is taken"));
   CHECK_FALSE(read_text(head + "a,2024-01-05,SEK,5.50 kr\nb,2024-01-06,SEK,6.50 kr\n").says("is taken"));
 }
+
+TEST_CASE("sending, averages and what is nothing are no amounts while anything better is there") {
+  for (const char* sending : {"valor_frete", "Port", "Env\u00edo", "Versand", "Spedizione", "Vracht", "Frakt",
+                              "Fragt", "Toimitus", "Wysy\u0142ka", "Frete"}) {
+    INFO(sending);
+    CHECK(names_shipping(sending));
+    // Beside a total of which it is a part, less a discount; and beside one that no name tells.
+    CHECK(sum_of("cliente,data,total_produtos," + std::string(sending) +
+                 ",valor_desconto,total_pedido\na,2024-01-05,10.00,2.00,1.00,11.00\n"
+                 "b,2024-01-06,20.00,3.00,0.00,23.00\na,2024-02-05,5.00,0.00,0.50,4.50\n") == "38.50");
+    CHECK(sum_of("cliente,data,xyz," + std::string(sending) +
+                 "\na,2024-01-05,10.00,2.00\nb,2024-01-06,20.00,3.00\na,2024-02-05,5.00,4.00\n") == "35.00");
+  }
+  CHECK(sum_of("client,date,facturation,panier moyen\na,2024-01-05,10.00,2.00\nb,2024-01-06,20.00,3.00\n") ==
+        "30.00");
+  CHECK(sum_of("client,date,CAN_TOT,DES_TOT\na,2024-01-05,10.00,0.00\nb,2024-01-06,20.00,0.00\n") == "30.00");
+  CHECK(sum_of("Kunde;Datum;Preis;Netto\na;2024-01-05;6,27;0\nb;2024-01-06;32,43;0\n") == "38.70");
+  // How many times what one costs, whatever the two are called; nothing times anything is no proof.
+  CHECK(sum_of("client,date,abc,unit price,xyz\na,2024-01-05,2,5.50,11.00\nb,2024-01-06,3,6.50,19.50\n"
+               "a,2024-02-05,4,1.00,4.00\n") == "34.50");
+  CHECK(sum_of("client,date,abc,unit price,xyz\na,2024-01-05,0,5.50,0\nb,2024-01-06,0,6.50,0\n"
+               "a,2024-02-05,0,1.00,0\n") == "13.00");
+}
