@@ -18,7 +18,7 @@ std::optional<Amount> number(const Sample& sample, const std::vector<std::string
 
 enum class Percent { no, perhaps, yes };
 
-/// A few round numbers up to 100 on prices with decimals may be per cent; they are where some is more than
+/// A few round numbers below 100 on prices with decimals may be per cent; they are where some is more than
 /// its row.
 Percent may_be_percent(const Sample& sample, const Layout& layout, std::size_t discount) {
   const auto quantity = layout.extra(Extra::quantity);
@@ -27,7 +27,7 @@ Percent may_be_percent(const Sample& sample, const Layout& layout, std::size_t d
   for (const auto& row : sample.rows) {
     if (row.size() != layout.width || row[discount].empty()) continue;
     const auto off = number(sample, row, discount);
-    if (!off || *off < 0 || *off > kHundred || *off % kAmountScale != 0) return Percent::no;
+    if (!off || *off < 0 || *off >= kHundred || *off % kAmountScale != 0) return Percent::no;
     if (*off == 0) continue;
     values.insert(*off);
     const auto price = number(sample, row, *layout.amount);
@@ -70,7 +70,7 @@ std::optional<std::pair<std::string, std::string>> settle_discount(const Options
   if (percent == Percent::yes)
     return std::pair(
         "the discounts in column " + column +
-            " are few round numbers up to 100, and some is more than its row comes to, so they are "
+            " are few round numbers below 100, and some is more than its row comes to, so they are "
             "taken for per cent, not for money",
         std::string("say --discount-as money if they are"));
   if (percent == Percent::perhaps)
