@@ -1,5 +1,7 @@
 #include "engine/ingest/choose_columns.h"
 
+#include "engine/ingest/settle_discount.h"
+
 #include <algorithm>
 #include <charconv>
 #include <map>
@@ -251,19 +253,8 @@ class Chooser {
           std::all_of(options_.filters[f].values.begin(), options_.filters[f].values.end(),
                       [](const auto& value) { return currency_code(value).has_value(); }))
         layout_.filters[f].reset();
-    const auto discount = layout_.extra(Extra::discount);
-    if (!discount) return;
-    std::vector<std::string> values;
-    for (const auto& row : sample_.rows)
-      if (row.size() == layout_.width) values.push_back(row[*discount]);
-    const std::string name = *discount < sample_.names.size() ? sample_.names[*discount] : "";
-    layout_.discount_as =
-        options_.discount_as.value_or(discount_as(values, sample_.stats[*discount].amounts.mark(), name));
-    if (layout_.discount_as != DiscountAs::money) layout_.discount_once = false;
-    if (!options_.discount_as && layout_.discount_as == DiscountAs::share)
-      warn("the discounts in column " + column_text(sample_.names, *discount) +
-               " are all below 1 and are taken for shares of the row, not for money",
-           "say --discount-as money if they are, or --discount-as share");
+    if (auto doubt = settle_discount(options_, sample_, layout_))
+      warn(std::move(doubt->first), std::move(doubt->second));
   }
 
   /// What was given back on a day, and no column says how much, was given back in full; but what is lent

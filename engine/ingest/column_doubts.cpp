@@ -11,6 +11,7 @@
 #include "engine/ingest/date_hints.h"
 #include "engine/ingest/guess_roles.h"
 #include "engine/ingest/no_customers.h"
+#include "engine/ingest/no_header.h"
 #include "engine/ingest/placeholder.h"
 #include "engine/ingest/service_numbers.h"
 #include "engine/ingest/status_words.h"
@@ -338,16 +339,13 @@ class Doubts {
 
   /// A guess that rests on the place of a column alone, though the columns have names.
   void warn_of_unnamed_amount() {
-    if (!guesses_.amount.column || guesses_.amount.asked || !guesses_.amount.how.starts_with(kByPlace))
-      return;
     if (sample_.names.empty()) {
-      // Decimals are nearly always money; whole numbers may be anything.
-      if (sample_.stats[*guesses_.amount.column].amounts.with_mark() == 0)
-        warn("there is no header, and column " + std::to_string(*guesses_.amount.column + 1) +
-                 " is taken for the amount as " + guesses_.amount.how + ", though its numbers are whole",
-             "--amount-column says which column it is, or 'none'");
+      if (auto doubt = doubt_without_header(sample_, layout_, guesses_))
+        warn(std::move(doubt->first), std::move(doubt->second));
       return;
     }
+    if (!guesses_.amount.column || guesses_.amount.asked || !guesses_.amount.how.starts_with(kByPlace))
+      return;
     if (names_cost_of_rent(sample_.names[*guesses_.amount.column])) return;
     warn("column " + column_text(sample_.names, *guesses_.amount.column) + " is taken for the amount as " +
              guesses_.amount.how + ", though its name does not say so; " +

@@ -94,6 +94,7 @@ void guess_columns(const Evidence& evidence, Guesses& guesses) {
   returns_by_rows(evidence, guesses);
   use_converted(evidence, guesses);
   use_money_of_one_currency(evidence, guesses);
+  note_currency_doubts(evidence, guesses);
   guess_left(evidence, guesses);
   refund_once(evidence, guesses);
   refund_by_rows(evidence, guesses);

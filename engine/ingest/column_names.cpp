@@ -86,28 +86,128 @@ constexpr std::array kAmountWords = {
     "netto"sv, "nettobetrag"sv, "nettobelopp"sv, "neto"sv, "totalcharged"sv, "amountcharged"sv, "totalpaid"sv,
     "nettotal"sv, "totalbilled"sv, "totalcobrado"sv, "totalpagado"sv, "totalpaye"sv, "totalpago"sv,
     "totalpagato"sv, "totalbetaald"sv, "totaltbetalt"sv, "gesamtbezahlt"sv};
-constexpr std::array kAmountParts = {"amount"sv, "revenue"sv, "spend"sv, "dollar"sv, "sales"sv,  "total"sv,
-                                     "belopp"sv, "summa"sv,   "paid"sv,  "value"sv,  "betrag"sv, "umsatz"sv};
-constexpr std::array kPrices = {"price"sv, "pris"sv, "preis"sv, "prix"sv, "precio"sv, "prezzo"sv, "prijs"sv};
-constexpr std::array kOfOne = {"unit"sv,      "item"sv,  "each"sv,   "piece"sv, "perunit"sv, "list"sv,
-                               "compareat"sv, "styck"sv, "einzel"sv, "stuck"sv, "apris"sv};
+constexpr std::array kAmountParts = {"amount"sv,
+                                     "revenue"sv,
+                                     "spend"sv,
+                                     "dollar"sv,
+                                     "sales"sv,
+                                     "total"sv,
+                                     "belopp"sv,
+                                     "summa"sv,
+                                     "paid"sv,
+                                     "value"sv,
+                                     "betrag"sv,
+                                     "umsatz"sv,
+                                     "tutar"sv,
+                                     "toplam"sv,
+                                     "wartosc"sv,
+                                     "kwota"sv,
+                                     "yhteensa"sv,
+                                     "bedrag"sv,
+                                     "belop"sv,
+                                     "beloeb"sv,
+                                     "montant"sv,
+                                     "importe"sv,
+                                     "importo"sv,
+                                     "valor"sv,
+                                     "monto"sv,
+                                     "bestellwert"sv,
+                                     "auftragswert"sv,
+                                     "warenwert"sv,
+                                     "castka"sv,
+                                     "osszeg"sv,
+                                     "tongtien"sv,
+                                     "thanhtien"sv,
+                                     "\u0441\u0443\u043c\u043c\u0430"sv,
+                                     "\u0421\u0443\u043c\u043c\u0430"sv,
+                                     "\u0418\u0442\u043e\u0433\u043e"sv,
+                                     "\u91d1\u989d"sv,
+                                     "\u91d1\u984d"sv,
+                                     "facturacion"sv,
+                                     "fatturato"sv,
+                                     "faturamento"sv,
+                                     "omzet"sv,
+                                     "omsetning"sv,
+                                     "omsaetning"sv,
+                                     "liikevaihto"sv,
+                                     "\u0441\u0442\u043e\u0438\u043c\u043e\u0441\u0442"sv,
+                                     "\u0421\u0442\u043e\u0438\u043c\u043e\u0441\u0442"sv};
+constexpr std::array kPrices = {"price"sv,
+                                "pris"sv,
+                                "preis"sv,
+                                "prix"sv,
+                                "precio"sv,
+                                "prezzo"sv,
+                                "prijs"sv,
+                                "preco"sv,
+                                "hinta"sv,
+                                "fiyat"sv,
+                                "harga"sv,
+                                "dongia"sv,
+                                "valorunit"sv,
+                                "vlrunit"sv,
+                                "vlunit"sv,
+                                "vrunit"sv,
+                                "importeunit"sv,
+                                "importounit"sv,
+                                "montantunit"sv,
+                                "montounit"sv,
+                                "cenajedn"sv,
+                                "\u0446\u0435\u043d\u0430"sv,
+                                "\u0426\u0435\u043d\u0430"sv,
+                                "\u5355\u4ef7"sv,
+                                "\u5358\u4fa1"sv,
+                                "\u4ef7\u683c"sv,
+                                "\u4fa1\u683c"sv};
+// Whole names, or their beginning: "docena" is a dozen.
+constexpr std::array kPriceWords = {"pu"sv, "puht"sv, "puttc"sv, "pvp"sv, "cena"sv, "ceny"sv, "pret"sv};
+constexpr std::array kOfOne = {"unit"sv,
+                               "item"sv,
+                               "each"sv,
+                               "piece"sv,
+                               "perunit"sv,
+                               "list"sv,
+                               "compareat"sv,
+                               "styck"sv,
+                               "einzel"sv,
+                               "stuck"sv,
+                               "apris"sv,
+                               "stuk"sv,
+                               "styk"sv,
+                               "enhet"sv,
+                               "enhed"sv,
+                               "jednost"sv,
+                               "jednotk"sv,
+                               "yksikko"sv,
+                               "birim"sv,
+                               "satuan"sv,
+                               "dongia"sv,
+                               "cenazasztuke"sv,
+                               "\u5355\u4ef7"sv,
+                               "\u5358\u4fa1"sv,
+                               "\u0435\u0434\u0438\u043d\u0438\u0446"sv};
+constexpr std::array kOfOneWords = {"pu"sv, "puht"sv, "puttc"sv};
 // The price of all pieces of a line.
-constexpr std::array kOfLines = {"total"sv,          "gesamt"sv,    "totaal"sv,   "zeilenpreis"sv,
-                                 "positionspreis"sv, "extended"sv,  "extprice"sv, "lineprice"sv,
-                                 "radpris"sv,        "linjepris"sv, "linepris"sv};
+constexpr std::array kOfLines = {
+    "total"sv,    "gesamt"sv,    "totaal"sv,  "zeilenpreis"sv, "positionspreis"sv, "extended"sv,
+    "extprice"sv, "lineprice"sv, "radpris"sv, "linjepris"sv,   "linepris"sv,       "toplam"sv,
+    "calkow"sv,   "laczn"sv,     "celk"sv,    "yhteensa"sv,    "kokonais"sv};
 // Sums before shipping, tax or discounts: taken where no total is there.
 constexpr std::array kBeforeAll = {"subtotal"sv, "zwischensumme"sv, "delsumma"sv, "soustotal"sv,
                                    "subtotaal"sv};
 // Parts of names of columns of numbers that are no money, or not the money that was paid.
 constexpr std::array kNotMoney = {
-    "number"sv,      "qty"sv,       "quantit"sv,   "count"sv,     "units"sv,       "items"sv,
-    "antal"sv,       "menge"sv,     "anzahl"sv,    "disc"sv,      "rabatt"sv,      "tax"sv,
-    "vat"sv,         "moms"sv,      "steuer"sv,    "ship"sv,      "freight"sv,     "zip"sv,
-    "phone"sv,       "percent"sv,   "points"sv,    "refund"sv,    "returned"sv,    "balance"sv,
-    "saldo"sv,       "profit"sv,    "margin"sv,    "unitcost"sv,  "costprice"sv,   "commission"sv,
-    "outstanding"sv, "weight"sv,    "rating"sv,    "compareat"sv, "giftcard"sv,    "installment"sv,
-    "latitude"sv,    "longitude"sv, "erstatt"sv,   "aterbetal"sv, "pct"sv,         "tipamount"sv,
-    "coupon"sv,      "voucher"sv,   "gutschein"sv, "cashback"sv,  "teruggestort"sv};
+    "number"sv, "qty"sv, "quantit"sv, "count"sv, "units"sv, "items"sv, "antal"sv, "menge"sv, "anzahl"sv,
+    "disc"sv, "rabatt"sv, "tax"sv, "vat"sv, "moms"sv, "steuer"sv, "ship"sv, "freight"sv, "zip"sv, "phone"sv,
+    "percent"sv, "points"sv, "refund"sv, "returned"sv, "balance"sv, "saldo"sv, "profit"sv, "margin"sv,
+    "unitcost"sv, "costprice"sv, "commission"sv, "outstanding"sv, "weight"sv, "rating"sv, "compareat"sv,
+    "giftcard"sv, "installment"sv, "latitude"sv, "longitude"sv, "erstatt"sv, "aterbetal"sv, "pct"sv,
+    "tipamount"sv, "coupon"sv, "voucher"sv, "gutschein"sv, "cashback"sv, "teruggestort"sv,
+    // What goods cost the shop.
+    "precocusto"sv, "precodecusto"sv, "precodecompra"sv, "precocompra"sv, "preciocosto"sv, "preciodecosto"sv,
+    "preciocompra"sv, "preciodecompra"sv, "prezzoacquisto"sv, "prezzodiacquisto"sv, "prixachat"sv,
+    "prixdachat"sv, "hargabeli"sv, "hargapokok"sv, "einkaufspreis"sv, "inkopspris"sv, "innkjopspris"sv,
+    "indkobspris"sv, "inkoopprijs"sv, "cenazakupu"sv, "ostohinta"sv, "alisfiyat"sv};
 constexpr std::array kNotMoneyWords = {"fee"sv,    "fees"sv,    "tip"sv,   "tips"sv,  "age"sv,  "hour"sv,
                                        "minute"sv, "week"sv,    "year"sv,  "month"sv, "cogs"sv, "rank"sv,
                                        "score"sv,  "weekday"sv, "stars"sv, "floor"sv};
@@ -212,25 +312,40 @@ constexpr std::array kReceiptWords = {"invoiceno"sv,
                                       "kvitteringsnr"sv,
                                       "订单编号"sv,
                                       "注文番号"sv};
-constexpr std::array kQuantityWords = {"quantity"sv,        "qty"sv,        "lineitemquantity"sv,
-                                       "quantityordered"sv, "orderedqty"sv, "itemqty"sv,
-                                       "units"sv,           "unitssold"sv,  "antal"sv,
-                                       "menge"sv,           "anzahl"sv};
-constexpr std::array kQuantityParts = {"quantit"sv, "qty"sv, "cantidad"sv, "aantal"sv};
-// "Returned items value" is money.
-constexpr std::array kMoneyOfPieces = {"amount"sv, "value"sv,  "price"sv, "cost"sv,
-                                       "betrag"sv, "belopp"sv, "wert"sv};
-constexpr std::array kDiscountWords = {
-    "linediscount"sv, "lineitemdiscount"sv, "itemdiscount"sv, "discountamount"sv,
-    "discounts"sv,    "discount"sv,         "rabattbelopp"sv, "rabatt"sv};
-constexpr std::array kDiscountParts = {"discount"sv, "rabatt"sv};
-constexpr std::array kNoDiscount = {"code"sv,  "name"sv,  "type"sv,      "reason"sv,
-                                    "title"sv, "after"sv, "before"sv,    "descri"sv,
-                                    "kod"sv,   "id"sv,    "wdiscount"sv, "withdiscount"sv};
-constexpr std::array kCurrencyWords = {
-    "currency"sv,        "currencycode"sv, "ordercurrency"sv, "ordercurrencycode"sv,
-    "paymentcurrency"sv, "currencyiso"sv,  "ccy"sv,           "valuta"sv,
-    "wahrung"sv};
+constexpr std::array kCurrencyWords = {"currency"sv,
+                                       "currencycode"sv,
+                                       "ordercurrency"sv,
+                                       "ordercurrencycode"sv,
+                                       "paymentcurrency"sv,
+                                       "currencyiso"sv,
+                                       "ccy"sv,
+                                       "valuta"sv,
+                                       "wahrung"sv,
+                                       "parabirimi"sv,
+                                       "devise"sv,
+                                       "moneda"sv,
+                                       "moeda"sv,
+                                       "divisa"sv,
+                                       "valuuta"sv,
+                                       "waluta"sv,
+                                       "mena"sv,
+                                       "matauang"sv,
+                                       "doviz"sv,
+                                       "currencysymbol"sv,
+                                       "currencyname"sv,
+                                       "valutakod"sv,
+                                       "valutakode"sv,
+                                       "valutacode"sv,
+                                       "wahrungscode"sv,
+                                       "codedevise"sv,
+                                       "codigomoeda"sv,
+                                       "codigomoneda"sv,
+                                       "kodwaluty"sv,
+                                       "tiente"sv,
+                                       "\u0432\u0430\u043b\u044e\u0442\u0430"sv,
+                                       "\u0412\u0430\u043b\u044e\u0442\u0430"sv,
+                                       "\u5e01\u79cd"sv,
+                                       "\u901a\u8ca8"sv};
 
 // When a customer began to be one: further from a purchase than a day of delivery.
 constexpr std::array kBegan = {"since"sv, "birth"sv, "joined"sv, "signup"sv, "fodel"sv, "geburt"sv};
@@ -257,9 +372,9 @@ int amount_fit(const std::string& name) {
   if (contains_any(name, kBeforeAll)) return 50;
   if (contains_any(name, kParts) && !is_word(name, kAmountWords))
     return fit(name, {}, kAmountParts) > 0 ? 20 : 0;
-  if (contains_any(name, kPrices)) {
+  if (is_price(name)) {
     if (contains_any(name, kOfLines)) return is_word(name, kAmountWords) ? 980 : 95;
-    return contains_any(name, kOfOne) ? 30 : 40;
+    return contains_any(name, kOfOne) || is_word(name, kOfOneWords) ? 30 : 40;
   }
   return fit(name, kAmountWords, kAmountParts);
 }
@@ -280,6 +395,12 @@ int amount_fit(std::string_view raw, const std::string& name) {
 }
 
 }  // namespace
+
+bool is_price(const std::string& name) {
+  return contains_any(name, kPrices) || std::any_of(kPriceWords.begin(), kPriceWords.end(), [&](auto word) {
+           return name == word || (word.size() > 3 && name.starts_with(word));
+         });
+}
 
 std::string normalised(std::string_view name) {
   std::string out = plain_letters(name);
@@ -310,11 +431,9 @@ int name_fit(Role role, std::string_view whole) {
     case Role::receipt:
       return fit(name, kReceiptWords, {});
     case Role::quantity:
-      return names_returned_pieces(raw) ? 0 : fit(name, kQuantityWords, kQuantityParts);
+      return names_returned_pieces(raw) ? 0 : quantity_fit(raw, name);
     case Role::discount:
-      return contains_any(name, kNoDiscount) || is_after_discount(raw)
-                 ? 0
-                 : fit(name, kDiscountWords, kDiscountParts);
+      return discount_fit(raw, name);
     case Role::refund:
       return refund_fit(raw);
     case Role::status:
@@ -330,6 +449,7 @@ bool names_no_money(std::string_view whole) {
   const std::string name = normalised(raw);
   if (is_word(name, kAmountWords) || is_before_fee(raw) || is_after_discount(raw)) return false;
   if (sums_over_time(raw) || names_measure(raw)) return true;
+  if (counts_pieces(raw, name) || discount_fit(raw, name) > 0) return true;
   if (const auto words = words_of(raw);
       words.size() > 1 && words.front().starts_with("sale") && is_among(words.back(), kSellers))
     return true;
@@ -347,24 +467,14 @@ bool names_no_money(std::string_view whole) {
 
 PriceOf price_of(std::string_view raw) {
   const std::string name = normalised(raw);
-  if (!contains_any(name, kPrices) || contains_any(name, kOfLines)) return PriceOf::all;
+  if (!is_price(name) || contains_any(name, kOfLines)) return PriceOf::all;
+  if (is_word(name, kOfOneWords)) return PriceOf::one;
   // "Item price" is that of one piece in most shops, and of all pieces of the line in some.
   const bool of_one = std::any_of(kOfOne.begin(), kOfOne.end(), [&](auto part) {
     return (part != "item" || name.find("lineitem") != std::string::npos) &&
            name.find(part) != std::string::npos;
   });
   return of_one ? PriceOf::one : PriceOf::perhaps_one;
-}
-
-bool names_returned_pieces(std::string_view raw) {
-  static constexpr std::array kBack = {"return"sv, "refund"sv, "retur"sv,   "retour"sv, "cancel"sv,
-                                       "storn"sv,  "annul"sv,  "makuler"sv, "kansel"sv};
-  static constexpr std::array kPieces = {"units"sv,  "antal"sv, "menge"sv,  "anzahl"sv,
-                                         "pieces"sv, "items"sv, "stuckz"sv, "numberof"sv,
-                                         "noof"sv,   "nrof"sv,  "pcs"sv,    "countof"sv};
-  const std::string name = normalised(raw);
-  return contains_any(name, kBack) && (contains_any(name, kQuantityParts) || contains_any(name, kPieces)) &&
-         !contains_any(name, kMoneyOfPieces);
 }
 
 bool names_other_date(std::string_view raw) {

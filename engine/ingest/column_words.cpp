@@ -70,8 +70,13 @@ std::vector<Letter> letters_of(std::string_view text) {
 
 // What sending costs.
 constexpr auto kShipping = std::to_array<std::string_view>(
-    {"shipping", "freight", "postage", "delivery", "versand", "versandkosten", "frakt", "fragt",
-     "verzendkosten", "envio", "envios", "livraison", "spedizione"});
+    {"shipping",      "freight",       "postage",       "delivery",     "versand",      "versandkosten",
+     "frakt",         "fragt",         "verzendkosten", "envio",        "envios",       "livraison",
+     "spedizione",    "spedizioni",    "frete",         "fretes",       "port",         "porto",
+     "portokosten",   "vracht",        "vrachtkosten",  "verzending",   "bezorgkosten", "toimitus",
+     "toimituskulut", "toimitusmaksu", "rahti",         "wysylka",      "wysylki",      "przesylka",
+     "przesylki",     "dostawa",       "dostawy",       "fraktkostnad", "fraktavgift",  "fragtpris",
+     "lieferkosten",  "liefergebuhr",  "kargo",         "ongkir",       "doprava",      "flete"});
 // What customers pay beside what they bought.
 constexpr auto kOnTop = std::to_array<std::string_view>(
     {"tip",           "tips",          "gratuity",       "gratuities", "dricks",      "trinkgeld",

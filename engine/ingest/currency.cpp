@@ -73,6 +73,13 @@ constexpr std::array kSigns = {Sign{"us$"sv, "usd"sv},
                                Sign{"\xD1\x80\xD1\x83\xD0\xB1"sv, "rub"sv},
                                Sign{"kr."sv, "kr "sv},
                                Sign{"kr"sv, "kr "sv}};
+// By themselves only, not beside an amount.
+constexpr std::array kNames = {
+    Sign{"euro"sv, "eur"sv},   Sign{"euros"sv, "eur"sv},      Sign{"eur."sv, "eur"sv},
+    Sign{"dollar"sv, "usd"sv}, Sign{"dollars"sv, "usd"sv},    Sign{"usd$"sv, "usd"sv},
+    Sign{"kronor"sv, "kr "sv}, Sign{"kroner"sv, "kr "sv},     Sign{"lira"sv, "try"sv},
+    Sign{"zloty"sv, "pln"sv},  Sign{"z\u0142oty"sv, "pln"sv}, Sign{"franken"sv, "chf"sv},
+    Sign{"reais"sv, "brl"sv},  Sign{"real"sv, "brl"sv}};
 constexpr std::array kKronor = {"sek"sv, "nok"sv, "dkk"sv, "isk"sv};
 
 constexpr bool letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
@@ -134,11 +141,33 @@ std::string to_string(const CurrencyCode& code) {
   return out;
 }
 
-std::optional<CurrencyCode> currency_code(std::string_view text) {
+namespace {
+
+std::optional<CurrencyCode> code_of_word(std::string_view text) {
   for (const Sign& sign : kSigns)
     if (text.size() == sign.text.size() && starts_with(text, sign.text)) return code_of(sign.code);
+  for (const Sign& name : kNames)
+    if (text.size() == name.text.size() && starts_with(text, name.text)) return code_of(name.code);
   if (text.size() == 3 && std::all_of(text.begin(), text.end(), letter)) return code_of(text);
   return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<CurrencyCode> currency_code(std::string_view text) {
+  if (const auto whole = code_of_word(text)) return whole;
+  // "TL (\u20ba)", "EUR - Euro": all parts say the same.
+  std::optional<CurrencyCode> all;
+  while (!text.empty()) {
+    const std::size_t at = text.find_first_of(" ()-/:");
+    const auto part = text.substr(0, at);
+    text.remove_prefix(at == std::string_view::npos ? text.size() : at + 1);
+    if (part.empty()) continue;
+    const auto code = code_of_word(part);
+    if (!code || (all && *all != *code)) return std::nullopt;
+    all = code;
+  }
+  return all;
 }
 
 CurrencyCode currency_in(std::string_view amount) {

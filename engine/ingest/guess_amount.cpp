@@ -2,9 +2,12 @@
 #include <algorithm>
 #include <set>
 
+#include "engine/ingest/column_words.h"
 #include "engine/ingest/exact_product.h"
 #include "engine/ingest/guess_roles.h"
+#include "engine/ingest/name_fits.h"
 #include "engine/ingest/no_customers.h"
+#include "engine/ingest/no_header.h"
 
 namespace stamkund::ingest {
 namespace {
@@ -35,13 +38,29 @@ bool is_product(const Evidence& evidence, std::size_t total, std::size_t quantit
     const auto t = number(evidence, r, total);
     const auto q = number(evidence, r, quantity);
     const auto p = number(evidence, r, price);
-    if (!t || !q || !p || *q == kAmountScale || *p == 0) continue;
+    if (!t || !q || !p || *q == kAmountScale || *p == 0 || (*q == 0 && *t == 0)) continue;
     const auto product = exact_product(*q, *p);
     if (!product) continue;
     ++asked;
     if (std::abs(*product - *t) <= kCent) ++agree;
   }
   return asked >= kLeastProducts && static_cast<double>(agree) >= kShareProducts * static_cast<double>(asked);
+}
+
+/// 0 in all rows but for some: no money of theirs.
+bool is_nothing(const Evidence& evidence, std::size_t c, double share = 1.0) {
+  std::size_t values = 0, none = 0;
+  for (std::size_t r = 0; r < evidence.rows.size(); ++r) {
+    const auto value = number(evidence, r, c);
+    values += value ? 1U : 0U;
+    none += value == 0 ? 1U : 0U;
+  }
+  return values > 0 && static_cast<double>(none) >= share * static_cast<double>(values);
+}
+
+/// Called a part of what was paid, an average or the like, and no more than that.
+bool is_other_money(const std::string& name) {
+  return names_shipping(name) || names_fee(name) || names_tax(name) || fit_of_other_total(name) < 50;
 }
 
 std::optional<std::size_t> quantity_by_name(const Evidence& evidence, const Guesses& guesses) {
@@ -75,6 +94,17 @@ void prefer_product(const Evidence& evidence, Guesses& guesses) {
     return;
   auto quantity = quantity_by_name(evidence, guesses);
   if (!quantity) quantity = units_of_rate(evidence, guesses);
+  if (!quantity) {
+    // Whatever the two are called, if no other two are.
+    for (std::size_t q = 0; q < evidence.stats.size(); ++q) {
+      if (is_taken(evidence, guesses, q) || evidence.stats[q].amounts.with_mark() > 0 ||
+          evidence.stats[q].amount_share() < kShareUnnamed)
+        continue;
+      for (std::size_t c = 0; c < evidence.stats.size() && !quantity; ++c)
+        if (c != q && !is_taken(evidence, guesses, c) && is_product(evidence, c, q, *amount.column))
+          quantity = q;
+    }
+  }
   if (!quantity) return;
   for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
     if (c == quantity || is_taken(evidence, guesses, c) ||
@@ -136,6 +166,8 @@ void guess_amount(const Evidence& evidence, Guesses& guesses) {
     const std::string name = name_of(evidence, c);
     int fit = name_fit(Role::amount, name);
     if (fit > 0 && of_one && price_of(name) != PriceOf::all) fit += 2000;
+    // What is nothing in all rows loses to what is something.
+    if (fit > 0 && is_nothing(evidence, c)) fit = 1;
     if (fit > 0 && ledger && normalised(name).ends_with("paid")) fit = 1;
     if (fit <= best_fit || !may_be_amount(evidence, guesses, c)) continue;
     amount.column = c;
@@ -177,18 +209,28 @@ bool has_phones(const Evidence& evidence, std::size_t column) {
 void guess_amount_without_name(const Evidence& evidence, Guesses& guesses, bool with_decimals) {
   Guess& amount = guesses.amount;
   if (!evidence.want_amount || amount.asked || amount.column) return;
-  std::optional<std::size_t> last;
+  constexpr double kMostly = 0.8;  // of rows (assumption)
+  std::optional<std::size_t> last, last_of_all;
   for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
     const ColumnStats& stats = evidence.stats[c];
     if (is_taken(evidence, guesses, c) || names_no_money(name_of(evidence, c)) ||
         stats.amount_share() < kShareUnnamed || numbers_rows(evidence, c) || has_phones(evidence, c) ||
         (!evidence.names.empty() && numbers_things(evidence, c)))
       continue;
-    if (!with_decimals || stats.amounts.with_mark() > 0) last = c;
+    if (with_decimals && stats.amounts.with_mark() == 0) continue;
+    last_of_all = c;
+    if (!is_nothing(evidence, c, kMostly) && !is_other_money(name_of(evidence, c))) last = c;
   }
+  if (!last) last = last_of_all;
   if (!last && with_decimals && take_fee(evidence, guesses)) return;
   amount.column = last;
   amount.how = std::string(kByPlace) + (with_decimals ? " decimal numbers" : " numbers");
+  if (!last || with_decimals || !evidence.names.empty()) return;
+  if (const auto larger = larger_beside(evidence, guesses, *last)) {
+    amount.column = larger;
+    amount.how = std::string(kByPlace) + " large numbers";
+    amount.others.push_back(*last);
+  }
 }
 
 namespace {
@@ -213,6 +255,40 @@ bool is_of_all_pieces(const Evidence& evidence, std::size_t amount, std::size_t 
   return rows >= kLeastPieces &&
          static_cast<double>(multiples) >= kMostMultiples * static_cast<double>(rows) &&
          static_cast<double>(multiples) >= static_cast<double>(prices) + kMore * static_cast<double>(rows);
+}
+
+/// Is it, in every row, how many were bought times what one costs, where names say so?
+bool is_price_of_all(const Evidence& evidence, std::size_t total) {
+  for (std::size_t q = 0; q < evidence.stats.size(); ++q) {
+    if (q == total || name_fit(Role::quantity, name_of(evidence, q)) == 0) continue;
+    for (std::size_t p = 0; p < evidence.stats.size(); ++p) {
+      if (p == total || p == q || price_of(name_of(evidence, p)) == PriceOf::all) continue;
+      std::size_t rows = 0, several = 0, differ = 0;
+      for (std::size_t r = 0; r < evidence.rows.size(); ++r) {
+        const auto pieces = number(evidence, r, q), price = number(evidence, r, p),
+                   all = number(evidence, r, total);
+        if (!pieces || !price || !all) continue;
+        const auto product = exact_product(*pieces, *price);
+        ++rows;
+        several += *pieces != kAmountScale ? 1U : 0U;
+        differ += !product || std::abs(*product - *all) > kCent ? 1U : 0U;
+      }
+      if (rows >= kLeastProducts && several > 0 && differ == 0) return true;
+    }
+  }
+  return false;
+}
+
+/// Never more than the other, and something in some row.
+bool is_below(const Evidence& evidence, std::size_t column, std::size_t other) {
+  bool some = false;
+  for (std::size_t r = 0; r < evidence.rows.size(); ++r) {
+    const auto one = number(evidence, r, column), all = number(evidence, r, other);
+    if (!one || !all) continue;
+    if (std::abs(*one) > std::abs(*all)) return false;
+    some = some || *one != 0;
+  }
+  return some;
 }
 
 }  // namespace
@@ -245,14 +321,20 @@ void guess_quantity(const Evidence& evidence, Guesses& guesses) {
                                      safe_name(evidence, *quantity.column) + "'",
                                  "--quantity-column none if it is the price of all");
   }
+  if (!quantity.asked && !quantity.column && !guesses.amount.asked && !total && !is_amazon(evidence) &&
+      !quantity_by_name(evidence, guesses))
+    note_unsaid_pieces(evidence, guesses);
   // A total has its discount taken off already.
   const bool before_discount =
       quantity.column || (is_amazon(evidence) && !guesses.amount.asked &&
                           normalised(name_of(evidence, *guesses.amount.column)) == "itemprice");
+  const bool product = !before_discount && !guesses.amount.asked && !quantity.asked &&
+                       is_price_of_all(evidence, *guesses.amount.column);
   const std::string name = normalised(name_of(evidence, *guesses.amount.column));
   // A sum before all else, and no total beside it.
   const bool subtotal = !guesses.amount.asked && !before_discount && name == "subtotal";
-  if (discount.asked || !(before_discount || subtotal) || guesses.amount.how.ends_with(kIsOff)) return;
+  if (discount.asked || !(before_discount || subtotal || product) || guesses.amount.how.ends_with(kIsOff))
+    return;
   int best_fit = 0;
   for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
     const int fit = name_fit(Role::discount, name_of(evidence, c));
@@ -265,10 +347,18 @@ void guess_quantity(const Evidence& evidence, Guesses& guesses) {
                        evidence.stats[c].amounts.mark()))
         ++read;
     if (values == 0 || 2 * read < values) continue;
+    if (product && !is_below(evidence, c, *guesses.amount.column)) continue;
     discount.column = c;
     discount.how = "by its name";
     best_fit = fit;
   }
+  if (product && discount.column)
+    guesses.notes.emplace_back("column " + std::to_string(*guesses.amount.column + 1) + " '" +
+                                   safe_name(evidence, *guesses.amount.column) +
+                                   "' is quantity times price in all rows, so column " +
+                                   std::to_string(*discount.column + 1) + " '" +
+                                   safe_name(evidence, *discount.column) + "' is taken off it",
+                               "--discount-column none where the price has it off already");
   if (subtotal && discount.column)
     guesses.notes.emplace_back("column " + std::to_string(*discount.column + 1) + " '" +
                                    safe_name(evidence, *discount.column) +

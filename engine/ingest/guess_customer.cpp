@@ -9,6 +9,7 @@
 #include "engine/ingest/column_words.h"
 #include "engine/ingest/guess_roles.h"
 #include "engine/ingest/no_customers.h"
+#include "engine/ingest/no_header.h"
 #include "engine/ingest/placeholder.h"
 #include "engine/ingest/report.h"
 
@@ -458,6 +459,15 @@ void guess_customer_without_name(const Evidence& evidence, Guesses& guesses) {
     if (!customer.column) {
       customer.column = c;
       customer.how = "the first column that is neither date nor amount";
+      if (evidence.names.empty()) {
+        if (const auto words = words_that_repeat(evidence, guesses, c)) {
+          customer.how =
+              "the first column of words that come again; column " + std::to_string(c + 1) + " never repeats";
+          customer.column = words;
+          customer.others.push_back(c);
+          return;
+        }
+      }
       if (stats.values < kTelling || stats.repeats()) return;
       continue;
     }

@@ -59,6 +59,8 @@ void guess_debit(const Evidence& evidence, Guesses& guesses);
 /// A column with what is left of the amount after refunds.
 void guess_left(const Evidence& evidence, Guesses& guesses);
 void guess_quantity(const Evidence& evidence, Guesses& guesses);
+/// Says that the price of one may have to be multiplied by small whole numbers whose name says nothing.
+void note_unsaid_pieces(const Evidence& evidence, Guesses& guesses);
 void guess_refund(const Evidence& evidence, Guesses& guesses);
 /// Does "Returned" or "Cancelled" count pieces, as the quantity beside it does?
 enum class PiecesBack { no, perhaps, yes };
@@ -106,6 +108,9 @@ struct Beside {
 [[nodiscard]] std::vector<std::pair<std::string, Verdict>> unpaid_ones(const Evidence& evidence,
                                                                        std::size_t column);
 void guess_currency(const Evidence& evidence, Guesses& guesses);
+/// Says that stated currencies cannot be read, or that signs of the amounts say another; when the amount is
+/// known.
+void note_currency_doubts(const Evidence& evidence, Guesses& guesses);
 /// Of several currencies, what the provider made one of; when the amount is known.
 void use_converted(const Evidence& evidence, Guesses& guesses);
 /// The same by relations of the numbers alone.

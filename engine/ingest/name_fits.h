@@ -38,6 +38,14 @@ using Words = std::span<const std::string_view>;
 [[nodiscard]] bool names_measure(std::string_view raw);
 /// "Post discount price": what was paid, and no discount.
 [[nodiscard]] bool is_after_discount(std::string_view raw);
+/// How well a name fits how many were bought; `whole`: normalised.
+[[nodiscard]] int quantity_fit(std::string_view raw, const std::string& whole);
+/// It says pieces and nothing of their money.
+[[nodiscard]] bool counts_pieces(std::string_view raw, const std::string& whole);
+/// "unitprice", in all languages.
+[[nodiscard]] bool is_price(const std::string& whole);
+/// How well a name fits what is taken off a row; `whole`: normalised.
+[[nodiscard]] int discount_fit(std::string_view raw, const std::string& whole);
 /// "Next charge date", "Renewal": nothing was bought yet.
 [[nodiscard]] bool names_day_to_come(std::string_view raw);
 

@@ -31,6 +31,13 @@ constexpr auto kParts = std::to_array<std::string_view>(
      "taxas",   "desconto", "poupan",      "kosten",    "fooi",     "korting",     "toeslag",
      "oplat",   "napiw",    "rabat",       "oszczed",   "maksut",   "juomara",     "alennu",
      "saasto",  "bonus",    "loyalty",     "reward"});
+constexpr auto kWithin = std::to_array<std::string_view>(
+    {"total",    "totaal", "totale", "totalt", "totals", "summa", "summe", "gesamt",
+     "yhteensa", "razem",  "suma",   "with",   "med",    "mit",   "com",   "con",
+     "avec",     "met",    "incl",   "inkl",   "inc",    "order", "paid"});
+constexpr auto kAverages = std::to_array<std::string_view>(
+    {"average", "avg", "aov", "moyen", "moyenne", "medio", "media", "durchschnitt", "genomsnitt", "snitt",
+     "gjennomsnit", "gennemsnit", "gemiddeld", "sredni", "keskim", "keskiarvo", "ortalama"});
 constexpr auto kCosts = std::to_array<std::string_view>(
     {"cost", "costs", "kosten", "kostnad", "cout", "couts", "coste", "costo", "custo", "koszt", "kustannu"});
 constexpr auto kOpen =
@@ -71,6 +78,10 @@ bool has(std::string_view raw, WordList list) {
 }  // namespace
 
 int fit_of_other_total(std::string_view raw) {
+  // Of all that was paid, the part that others get; not where it is said to be within.
+  const bool part = names_shipping(raw) || (names_tax(raw) && sided(raw).side == Side::plain);
+  if (part && !has(raw, kWithin)) return 0;
+  if (has(raw, kAverages)) return 20;
   // "Total price of tickets" is money all the same.
   if (has(raw, kCounts)) return 20;
   if (has(raw, kParts)) return 20;

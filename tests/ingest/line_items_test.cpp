@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 #include <map>
 
+#include "engine/ingest/column_names.h"
 #include "engine/random/stream.h"
 #include "tests/ingest/files.h"
 
@@ -171,4 +172,93 @@ TEST_CASE("rows called a total that repeat the lines of their receipt are no sal
   CHECK(sum_of(head +
                "2024-01-15,1,Ann,Mug,100.50\n2024-01-15,1,Ann,Cup,9.50\n2024-01-15,1,Ann,Total,20.00\n") ==
         "130.00");
+}
+
+TEST_CASE("pieces and the price of one, in all languages") {
+  for (const char* pieces : {"Quantidade",
+                             "qtd",
+                             "qtde",
+                             "unidades",
+                             "cantidad",
+                             "cant",
+                             "ilo\u015b\u0107",
+                             "sztuk",
+                             "szt",
+                             "m\u00e4\u00e4r\u00e4",
+                             "kpl",
+                             "antal",
+                             "st",
+                             "stk",
+                             "Menge",
+                             "Anzahl",
+                             "aantal",
+                             "adet",
+                             "jumlah_barang",
+                             "so_luong",
+                             "\u043a\u043e\u043b-\u0432\u043e",
+                             "\u6570\u91cf",
+                             "Liczba sztuk",
+                             "quantidade_vendida",
+                             "Pezzi"})
+    for (const char* price :
+         {"unit_price", "preco", "valor_unitario", "precio unitario", "prix unitaire", "PU", "Einzelpreis",
+          "prezzo unitario", "cena", "cena_jednostkowa", "yksikk\u00f6hinta", "\u00e0-pris", "stykpris",
+          "enhetspris", "birim_fiyat", "harga", "\u0446\u0435\u043d\u0430", "don_gia", "\u5355\u4ef7"}) {
+      INFO(pieces << " | " << price);
+      CHECK(sum_of("client;date;" + std::string(pieces) + ";" + price +
+                   "\na;2024-01-05;2;5.50\nb;2024-01-06;3;6.50\na;2024-02-05;1;9.00\n") == "39.50");
+    }
+  // Not what goods cost the shop, and not before a total.
+  CHECK(name_fit(Role::amount, "preco_custo") == 0);
+  CHECK(sum_of("client;date;Adet;Birim Fiyat;Toplam Tutar\na;2024-01-05;2;5.50;110.00\n"
+               "b;2024-01-06;3;6.50;65.00\n") == "175.00");
+  CHECK(name_fit(Role::quantity, "docena") == 0);
+  CHECK(price_of("docena") == PriceOf::all);
+}
+
+TEST_CASE("the price of one beside whole numbers that no name explains is told") {
+  const std::string rows = "\na;2024-01-05;2;5.50\nb;2024-01-06;3;6.50\na;2024-02-05;1;9.00\n";
+  CHECK(read_text("client;date;Items;unit_price" + rows).says("no name says how many were bought"));
+  CHECK(read_text("client;date;Vendite;Prezzo" + rows).says("--quantity-column 'Vendite' multiplies"));
+  CHECK_FALSE(read_text("client;date;Rating;unit_price" + rows).says("how many were bought"));
+  CHECK_FALSE(read_text("client;date;Items;Price" + rows).says("how many were bought"));
+}
+
+TEST_CASE("discounts in all languages, and those that may be per cent") {
+  for (const char* name :
+       {"Discount", "Remise", "R\u00e9duction", "Descuento", "Desconto", "Sconto", "Korting", "Rabat",
+        "Nachlass", "Skonto", "Erm\u00e4\u00dfigung", "Alennus", "\u0130ndirim", "Diskon",
+        "\u0421\u043a\u0438\u0434\u043a\u0430", "valor_desconto"}) {
+    INFO(name);
+    const std::string head = "client;date;qty;unit price;" + std::string(name) + "\n";
+    CHECK(sum_of(head + "a;2024-01-05;2;5.50;1.00\nb;2024-01-06;3;6.50;0.00\na;2024-02-05;1;9.00;2.50\n") ==
+          "36.00");
+    // More than the row comes to is no money.
+    const Reading percent =
+        read_text(head + "a;2024-01-05;2;5.50;10\nb;2024-01-06;3;6.50;0\na;2024-02-05;1;10.00;20\n");
+    CHECK(sum_of(percent) == "37.40");
+    CHECK(percent.says("are taken for per cent"));
+    CHECK(read_text(head + "a;2024-01-05;2;25.50;10\nb;2024-01-06;3;36.50;0\na;2024-02-05;1;90.00;20\n")
+              .says("say --discount-as percent if they are"));
+  }
+  for (const char* name :
+       {"Total com desconto", "Codigo desconto", "Preis mit Rabatt", "Precio sin descuento"}) {
+    INFO(name);
+    CHECK(name_fit(Role::discount, name) == 0);
+  }
+  CHECK(names_no_money("valor_desconto"));
+}
+
+TEST_CASE("a discount beside a total that is quantity times price is taken off, and told") {
+  const std::string head = "client;date;quantidade;preco_unitario;valor_total;desconto_aplicado\n";
+  const Reading off = read_text(head +
+                                "a;2024-01-05;2;5.50;11.00;1.00\nb;2024-01-06;3;6.50;19.50;0.00\n"
+                                "a;2024-02-05;1;9.00;9.00;2.50\n");
+  CHECK(sum_of(off) == "36.00");
+  CHECK(off.says("is quantity times price in all rows"));
+  // Not one that is more than its total, nor where the total is less.
+  CHECK(sum_of(head + "a;2024-01-05;2;5.50;11.00;1.00\nb;2024-01-06;3;6.50;19.50;0.00\n"
+                      "a;2024-02-05;1;9.00;9.00;12.50\n") == "39.50");
+  CHECK(sum_of(head + "a;2024-01-05;2;5.50;10.00;1.00\nb;2024-01-06;3;6.50;19.50;0.00\n"
+                      "a;2024-02-05;1;9.00;6.50;2.50\n") == "36.00");
 }

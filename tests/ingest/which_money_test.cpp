@@ -203,3 +203,66 @@ TEST_CASE("a day to come is no day of purchase") {
       CHECK(r.report.date.name == bought);
     }
 }
+
+TEST_CASE("without a header, small whole numbers beside large ones are no money, and doubts are said") {
+  const Reading dealers = read_text(
+      "Alfa Corp;Presencial;2015-10-25;42000;20\nBeta Admin;Presencial;2016-04-16;55000;9\n"
+      "Gama Core;Online;2016-11-07;21000;3\nAlfa Corp;Online;2016-12-07;38000;12\n");
+  CHECK(sum_of(dealers) == "156000.00");
+  CHECK(dealers.says("column 1 is taken for the customer as"));
+  CHECK(dealers.says("and column 4 is taken for the amount as the last column of large numbers"));
+  // Where she lives, and years, are none.
+  CHECK(sum_of("anna;2015-10-25;42110;20\nbo;2016-04-16;55320;9\nanna;2016-11-07;42110;3\n") == "32.00");
+  CHECK(sum_of("anna;2015-10-25;2015;20\nbo;2016-04-16;2016;9\nanna;2016-11-07;2016;3\n") == "32.00");
+  // Numbers of papers, each with its own, are no customers beside names that come again.
+  const Reading papers = read_text(
+      "FD94411,2012-03-01,130000,Olie SA,abierta\nFD94957,2012-03-17,67900,Vino SA,abierta\n"
+      "FD96057,2012-04-14,36000,Olie SA,abierta\nFD96563,2012-04-28,29000,Vino SA,abierta\n");
+  CHECK(papers.says("column 4 is taken for the customer as the first column of words that come again"));
+  // Customers by number, days, counts and money are no doubt.
+  const Reading plain = read_text("00001 19970101 1 11.77\n00002 19970112 1 12.00\n00002 19970212 5 77.00\n");
+  CHECK_FALSE(plain.says("there is no header"));
+}
+
+TEST_CASE("currencies as they are written in columns of their own, and those that cannot be read") {
+  for (const char* name : {"Para Birimi", "Currency", "Devise", "Moneda", "Waluta"})
+    for (const auto& [one, other] : {std::pair("TL (\u20ba)", "EURO (\u20ac)"), std::pair("TL", "Euro"),
+                                     std::pair("z\u0142", "US$"), std::pair("Kr", "\u00a3")}) {
+      INFO(name << " " << one);
+      const Reading two =
+          read_text("customer,date," + std::string(name) + ",amount\na,2024-01-05," + one +
+                    ",5.50\nb,2024-01-06," + one + ",6.50\na,2024-02-05," + other + ",9.00\n");
+      CHECK(two.says("in several currencies"));
+    }
+  const std::string head = "customer,date,Currency,amount\n";
+  CHECK(read_text(head + "a,2024-01-05,Taler,5.50\nb,2024-01-06,Gulden,6.50\n").says("none that is known"));
+  CHECK_FALSE(
+      read_text(head + "a,2024-01-05,Taler,5.50\nb,2024-01-06,Taler,6.50\n").says("none that is known"));
+  // Signs of the amounts that say another one; a dollar is that of any country with one.
+  CHECK(read_text(head + "a,2024-01-05,EUR,$ 5.50\nb,2024-01-06,EUR,$ 6.50\n").says("the latter is taken"));
+  CHECK_FALSE(read_text(head + "a,2024-01-05,CAD,$ 5.50\nb,2024-01-06,CAD,$ 6.50\n").says("is taken"));
+  CHECK_FALSE(read_text(head + "a,2024-01-05,SEK,5.50 kr\nb,2024-01-06,SEK,6.50 kr\n").says("is taken"));
+}
+
+TEST_CASE("sending, averages and what is nothing are no amounts while anything better is there") {
+  for (const char* sending : {"valor_frete", "Port", "Env\u00edo", "Versand", "Spedizione", "Vracht", "Frakt",
+                              "Fragt", "Toimitus", "Wysy\u0142ka", "Frete"}) {
+    INFO(sending);
+    CHECK(names_shipping(sending));
+    // Beside a total of which it is a part, less a discount; and beside one that no name tells.
+    CHECK(sum_of("cliente,data,total_produtos," + std::string(sending) +
+                 ",valor_desconto,total_pedido\na,2024-01-05,10.00,2.00,1.00,11.00\n"
+                 "b,2024-01-06,20.00,3.00,0.00,23.00\na,2024-02-05,5.00,0.00,0.50,4.50\n") == "38.50");
+    CHECK(sum_of("cliente,data,xyz," + std::string(sending) +
+                 "\na,2024-01-05,10.00,2.00\nb,2024-01-06,20.00,3.00\na,2024-02-05,5.00,4.00\n") == "35.00");
+  }
+  CHECK(sum_of("client,date,facturation,panier moyen\na,2024-01-05,10.00,2.00\nb,2024-01-06,20.00,3.00\n") ==
+        "30.00");
+  CHECK(sum_of("client,date,CAN_TOT,DES_TOT\na,2024-01-05,10.00,0.00\nb,2024-01-06,20.00,0.00\n") == "30.00");
+  CHECK(sum_of("Kunde;Datum;Preis;Netto\na;2024-01-05;6,27;0\nb;2024-01-06;32,43;0\n") == "38.70");
+  // How many times what one costs, whatever the two are called; nothing times anything is no proof.
+  CHECK(sum_of("client,date,abc,unit price,xyz\na,2024-01-05,2,5.50,11.00\nb,2024-01-06,3,6.50,19.50\n"
+               "a,2024-02-05,4,1.00,4.00\n") == "34.50");
+  CHECK(sum_of("client,date,abc,unit price,xyz\na,2024-01-05,0,5.50,0\nb,2024-01-06,0,6.50,0\n"
+               "a,2024-02-05,0,1.00,0\n") == "13.00");
+}
