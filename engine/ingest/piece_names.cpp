@@ -11,10 +11,20 @@ namespace {
 
 using namespace std::string_view_literals;
 
-constexpr std::array kQuantityWords = {"quantity"sv,        "qty"sv,        "lineitemquantity"sv,
-                                       "quantityordered"sv, "orderedqty"sv, "itemqty"sv,
-                                       "units"sv,           "unitssold"sv,  "antal"sv,
-                                       "menge"sv,           "anzahl"sv};
+constexpr std::array kQuantityWords = {"quantity"sv,
+                                       "qty"sv,
+                                       "lineitemquantity"sv,
+                                       "quantityordered"sv,
+                                       "orderedqty"sv,
+                                       "itemqty"sv,
+                                       "units"sv,
+                                       "unitssold"sv,
+                                       "antal"sv,
+                                       "menge"sv,
+                                       "anzahl"sv,
+                                       "antall"sv,
+                                       "qta"sv,
+                                       "qte"sv};
 constexpr std::array kQuantityParts = {"quantit"sv,
                                        "qty"sv,
                                        "cantidad"sv,
@@ -57,11 +67,17 @@ constexpr std::array kMoneyOfPieces = {"amount"sv, "value"sv,  "price"sv, "cost"
 constexpr std::array kPieceMoney = {"valor"sv,  "vlr"sv,   "import"sv, "monta"sv, "monto"sv, "summ"sv,
                                     "omsatt"sv, "total"sv, "hinta"sv,  "tutar"sv, "kwota"sv, "umsatz"sv};
 
+// "Määrä" is a number of pieces, and "Määrä EUROA" money.
+constexpr std::array kMoneyWords = {"eur"sv, "euro"sv, "euros"sv, "euroa"sv, "kr"sv,  "sek"sv,
+                                    "nok"sv, "dkk"sv,  "pln"sv,   "zl"sv,    "chf"sv, "usd"sv};
+
 /// Pieces by one of its words, and no money of them: "Precio por unidades", "Valor pezzi".
 int piece_fit(std::string_view raw, const std::string& name) {
   if (is_word(name, kPieceNames)) return 90;
   if (is_price(name) || contains_any(name, kMoneyOfPieces) || contains_any(name, kPieceMoney)) return 0;
   const auto words = words_of(raw);
+  if (std::any_of(words.begin(), words.end(), [](const auto& w) { return is_word(w, kMoneyWords); }))
+    return 0;
   return std::any_of(words.begin(), words.end(), [](const auto& w) { return is_word(w, kPieceWords); }) ? 80
                                                                                                         : 0;
 }

@@ -199,15 +199,35 @@ TEST_CASE("pieces and the price of one, in all languages") {
                              "\u6570\u91cf",
                              "Liczba sztuk",
                              "quantidade_vendida",
-                             "Pezzi"})
-    for (const char* price :
-         {"unit_price", "preco", "valor_unitario", "precio unitario", "prix unitaire", "PU", "Einzelpreis",
-          "prezzo unitario", "cena", "cena_jednostkowa", "yksikk\u00f6hinta", "\u00e0-pris", "stykpris",
-          "enhetspris", "birim_fiyat", "harga", "\u0446\u0435\u043d\u0430", "don_gia", "\u5355\u4ef7"}) {
+                             "Pezzi",
+                             "Antall",
+                             "Q.t\u00e0",
+                             "Qt\u00e9"})
+    for (const char* price : {"unit_price",
+                              "Stykkpris",
+                              "preco",
+                              "valor_unitario",
+                              "precio unitario",
+                              "prix unitaire",
+                              "PU",
+                              "Einzelpreis",
+                              "prezzo unitario",
+                              "cena",
+                              "cena_jednostkowa",
+                              "yksikk\u00f6hinta",
+                              "\u00e0-pris",
+                              "stykpris",
+                              "enhetspris",
+                              "birim_fiyat",
+                              "harga",
+                              "\u0446\u0435\u043d\u0430",
+                              "don_gia",
+                              "\u5355\u4ef7"}) {
       INFO(pieces << " | " << price);
       CHECK(sum_of("client;date;" + std::string(pieces) + ";" + price +
                    "\na;2024-01-05;2;5.50\nb;2024-01-06;3;6.50\na;2024-02-05;1;9.00\n") == "39.50");
     }
+  CHECK(name_fit(Role::quantity, "M\u00e4\u00e4r\u00e4 EUROA") == 0);
   // Not what goods cost the shop, and not before a total.
   CHECK(name_fit(Role::amount, "preco_custo") == 0);
   CHECK(sum_of("client;date;Adet;Birim Fiyat;Toplam Tutar\na;2024-01-05;2;5.50;110.00\n"
