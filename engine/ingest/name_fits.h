@@ -30,6 +30,9 @@ using Words = std::span<const std::string_view>;
 /// How well a name fits a customer; `whole`: normalised.
 [[nodiscard]] int customer_fit(std::string_view raw, const std::string& whole);
 
+/// How well a name fits the day of purchase; `name`: normalised.
+[[nodiscard]] int date_fit(std::string_view raw, const std::string& name);
+
 /// How well a name that has a word for a sum fits the amount at most: "Total Promotions", "Lines Total".
 [[nodiscard]] int fit_of_other_total(std::string_view raw);
 /// "Lifetime amount", "Year to date": of many purchases.
