@@ -239,7 +239,7 @@ int name_fit(Role role, std::string_view whole) {
              : contains_any(name, kNotYetPaid) ? std::min(25, amount_fit(raw, name))
                                                : amount_fit(raw, name) / (converted ? 50 : 1);
     case Role::receipt:
-      return fit(name, kReceiptWords, {});
+      return std::max(fit(name, kReceiptWords, {}), fit_of_numbered_paper(raw));
     case Role::quantity:
       return names_returned_pieces(raw) ? 0 : fit(name, kQuantityWords, kQuantityParts);
     case Role::discount:
