@@ -92,3 +92,17 @@ TEST_CASE("comments above the rows are passed over, and said") {
   CHECK(read_text("#,customer,date,amount\n1,a,2024-01-05,1.50\n2,b,2024-01-06,2.50\n").report.title_lines ==
         0);
 }
+
+TEST_CASE("what a file without readable days says") {
+  CHECK(read_text("customer,Fecha,amount\na,2024-01-05,1.50\nb,13:11,2.50\na,13:12,2.50\n")
+            .says("is called a day, but only 1 of its 3 values are days"));
+  CHECK(read_text("customer,name,amount\na,Ann,1.50\nb,Bo,2.50\n").says("seems to have no day of purchase"));
+}
+
+TEST_CASE("Turkish read as Western is told, Icelandic is none") {
+  const std::string rows = "2024-01-05,a,1.50,Iþýk\n2024-01-06,b,2.50,Aðaç\n2024-01-07,a,3.50,Gümüþ\n";
+  CHECK(read_text("date,customer,amount,kuruluþ\n" + rows).says("look like Turkish"));
+  CHECK_FALSE(read_text("date,customer,amount,nafn\n2024-01-05,a,1.50,Þórður\n2024-01-06,b,2.50,Guðný\n"
+                        "2024-01-07,a,3.50,Jóna Æð\n")
+                  .says("Turkish"));
+}
