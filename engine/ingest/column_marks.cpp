@@ -75,9 +75,13 @@ constexpr std::array kReturns = {"isreturn"sv,      "isrefund"sv,   "returnflag"
                                  "kreditfaktura"sv, "creditnote"sv, "gutschrift"sv};
 // What was done to the sale of the row, not what the row is.
 constexpr auto kGone = std::to_array<std::string_view>(
-    {"returned", "returnerad", "returnerat", "retourniert", "returneret", "returnert", "refunded",
-     "chargeback", "chargedback", "charged", "back", "disputed", "erstattet", "aterbetald", "rembourse",
-     "reembolsado", "rimborsato", "terugbetaald"});
+    {"returned",   "returnerad",  "returnerat", "retourniert",  "returneret", "returnert",  "refunded",
+     "chargeback", "chargedback", "charged",    "back",         "disputed",   "erstattet",  "aterbetald",
+     "rembourse",  "reembolsado", "rimborsato", "terugbetaald", "retoure",    "retouren",   "retour",
+     "retours",    "retourne",    "retournee",  "rendu",        "devuelto",   "devuelta",   "devolucion",
+     "devolvido",  "devolvida",   "devolucao",  "reso",         "restituito", "restituita", "geretourneerd",
+     "palautettu", "palautus",    "zwrot",      "zwrocone",     "zwrocony",   "aterlamnad", "returnat",
+     "iade",       "vraceno"});
 constexpr auto kBesideGone = std::to_array<std::string_view>(
     {"is", "was", "has", "been", "fully", "order", "payment", "transaction", "sale", "flag", "yn"});
 

@@ -13,61 +13,6 @@ namespace {
 using namespace std::string_view_literals;
 
 // In order: earlier words fit better.
-constexpr std::array kDateWords = {"date"sv,
-                                   "orderdate"sv,
-                                   "purchasedate"sv,
-                                   "purchasetimestamp"sv,
-                                   "transactiondate"sv,
-                                   "transdate"sv,
-                                   "invoicedate"sv,
-                                   "saledate"sv,
-                                   "salesdate"sv,
-                                   "orderpurchasetimestamp"sv,
-                                   "datetime"sv,
-                                   "timestamp"sv,
-                                   "day"sv,
-                                   "ordertime"sv,
-                                   "purchasetime"sv,
-                                   "transactiontime"sv,
-                                   "time"sv,
-                                   "createdat"sv,
-                                   "created"sv,
-                                   "createddate"sv,
-                                   "bookedon"sv,
-                                   "bookedat"sv,
-                                   "datebooked"sv,
-                                   "datecreated"sv,
-                                   "paidat"sv,
-                                   "paymentdate"sv,
-                                   "datum"sv,
-                                   "orderdatum"sv,
-                                   "kopdatum"sv,
-                                   "inkopsdatum"sv,
-                                   "tidpunkt"sv,
-                                   "dag"sv,
-                                   "bestelldatum"sv,
-                                   "rechnungsdatum"sv,
-                                   "kaufdatum"sv,
-                                   "fecha"sv,
-                                   "data"sv};
-constexpr std::array kDateParts = {"date"sv, "datum"sv, "timestamp"sv, "day"sv, "time"sv, "created"sv};
-constexpr std::array kBoughtParts = {"purchas"sv,  "order"sv,  "sale"sv,    "sold"sv,     "trans"sv,
-                                     "invoice"sv,  "bought"sv, "visit"sv,   "payment"sv,  "receipt"sv,
-                                     "donation"sv, "kauf"sv,   "bestell"sv, "rechnung"sv, "kop"sv,
-                                     "booked"sv,   "booking"sv};
-constexpr std::array kOtherDates = {
-    "deliver"sv,    "ship"sv,    "fulfil"sv,    "updat"sv,      "modif"sv,     "chang"sv,    "estimat"sv,
-    "approv"sv,     "cancel"sv,  "refund"sv,    "return"sv,     "birth"sv,     "expir"sv,    "due"sv,
-    "closed"sv,     "complet"sv, "process"sv,   "signup"sv,     "regist"sv,    "joined"sv,   "since"sv,
-    "first"sv,      "last"sv,    "valid"sv,     "until"sv,      "enddate"sv,   "endtime"sv,  "dispatch"sv,
-    "arriv"sv,      "settle"sv,  "payout"sv,    "available"sv,  "limit"sv,     "export"sv,   "import"sv,
-    "void"sv,       "delet"sv,   "enroll"sv,    "leverans"sv,   "uppdater"sv,  "andr"sv,     "fodel"sv,
-    "liefer"sv,     "geburt"sv,  "livraison"sv, "expedition"sv, "naissance"sv, "echeance"sv, "entrega"sv,
-    "nacimiento"sv, "vencim"sv,  "consegna"sv,  "spedizion"sv,  "nascita"sv,   "scadenza"sv, "nascimento"sv,
-    "levering"sv,   "bezorg"sv,  "verzend"sv,   "geboorte"sv,   "vervaldat"sv, "dostaw"sv,   "wysylk"sv,
-    "urodz"sv,      "toimit"sv,  "syntyma"sv,   "erapaiva"sv,   "forfall"sv,   "forfald"sv,  "fallig"sv,
-    "fodsel"sv,     "fodsels"sv, "versand"sv};
-
 constexpr std::array kAmountWords = {
     "amount"sv, "totalamount"sv, "netamount"sv, "amountpaid"sv, "linetotal"sv, "totalcollected"sv,
     "totalsales"sv, "revenue"sv, "netrevenue"sv, "spend"sv, "spent"sv, "netsales"sv, "sales"sv,
@@ -347,20 +292,6 @@ constexpr std::array kCurrencyWords = {"currency"sv,
                                        "\u5e01\u79cd"sv,
                                        "\u901a\u8ca8"sv};
 
-// When a customer began to be one: further from a purchase than a day of delivery.
-constexpr std::array kBegan = {"since"sv, "birth"sv, "joined"sv, "signup"sv, "fodel"sv, "geburt"sv};
-
-int date_fit(std::string_view raw, const std::string& name) {
-  const int word = fit(name, kDateWords, {});
-  if (word > 0) return word;
-  const int part = fit(name, {}, kDateParts, 90);
-  if (names_day_to_come(raw)) return part > 0 ? kFitOfOtherDate - 4 : 0;
-  if (contains_any(name, kBegan)) return part > 0 ? kFitOfOtherDate - 2 : 0;
-  if (contains_any(name, kOtherDates)) return part > 0 || name.ends_with("at") ? kFitOfOtherDate : 0;
-  if (part == 0) return contains_any(name, kBoughtParts) ? kFitOfDeed : 0;
-  return part + (contains_any(name, kBoughtParts) ? 300 : 0);
-}
-
 bool counts_or_labels(const std::string& name) {
   const bool paid = name.ends_with("paid");  // no id
   return is_word(name, kNotMoneyWords) || contains_any(name, kNotMoney) ||
@@ -429,7 +360,7 @@ int name_fit(Role role, std::string_view whole) {
              : contains_any(name, kNotYetPaid) ? std::min(25, amount_fit(raw, name))
                                                : amount_fit(raw, name) / (converted ? 50 : 1);
     case Role::receipt:
-      return fit(name, kReceiptWords, {});
+      return std::max(fit(name, kReceiptWords, {}), fit_of_numbered_paper(raw));
     case Role::quantity:
       return names_returned_pieces(raw) ? 0 : quantity_fit(raw, name);
     case Role::discount:
@@ -475,10 +406,6 @@ PriceOf price_of(std::string_view raw) {
            name.find(part) != std::string::npos;
   });
   return of_one ? PriceOf::one : PriceOf::perhaps_one;
-}
-
-bool names_other_date(std::string_view raw) {
-  return contains_any(normalised(raw), kOtherDates) || names_day_to_come(raw);
 }
 
 }  // namespace stamkund::ingest

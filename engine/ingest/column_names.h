@@ -34,7 +34,9 @@ enum class PriceOf { all, perhaps_one, one };
 /// A date on which something else than the purchase happened: delivered, updated, born.
 inline constexpr int kFitOfDeed = 50;       ///< name_fit of "Sold", "Order placed": a date if it holds some
 inline constexpr int kFitOfOtherDate = 10;  ///< of "Delivery date"
+inline constexpr int kFitOfDayPaid = 55;    ///< of "Fecha de pago": after days of orders and of sales
 [[nodiscard]] bool names_other_date(std::string_view name);
+[[nodiscard]] bool names_birth(std::string_view name);
 /// When money was given back: "refunded_at".
 [[nodiscard]] bool names_refund_date(std::string_view name);
 /// What often follows a purchase and takes nothing from it: delivered, paid, the next visit.

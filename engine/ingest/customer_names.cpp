@@ -52,7 +52,13 @@ constexpr std::array kCustomerWords = {
     "bestallare"sv, "deltagare"sv, "kundkortsnr"sv, "kjoper"sv, "kober"sv, "giver"sv, "gjest"sv, "gaest"sv,
     "leietaker"sv, "lejer"sv, "medlemsnummer"sv, "pasient"sv, "bestiller"sv, "ostaja"sv, "potilas"sv,
     "vieras"sv, "vuokralainen"sv, "lahjoittaja"sv, "jasen"sv, "jasennumero"sv, "tilaaja"sv, "asiakasnro"sv,
-    "membershipid"sv, "membershipno"sv, "membershipnumber"sv};
+    "membershipid"sv, "membershipno"sv, "membershipnumber"sv, "pelanggan"sv, "tiers"sv, "raisonsociale"sv,
+    "ragionesociale"sv, "razonsocial"sv, "razaosocial"sv, "rut"sv, "cuit"sv, "cuil"sv, "dni"sv, "nif"sv,
+    "cedula"sv, "rfc"sv, "nit"sv, "cnpjcpf"sv, "cpfcnpj"sv, "codicefiscale"sv, "kupujici"sv, "makh"sv,
+    "khachhang"sv, "idklienta"sv, "asiakasid"sv, "klantid"sv, "idcliente"sv, "idclient"sv, "codcliente"sv,
+    "cvecte"sv, "idpelanggan"sv, "kodepelanggan"sv, "namapelanggan"sv, "клиент"sv, "Клиент"sv, "покупатель"sv,
+    "Покупатель"sv, "客户"sv, "客户名称"sv, "客户姓名"sv, "买家"sv, "买家昵称"sv, "顾客"sv, "顧客"sv,
+    "お客様"sv, "購入者"sv, "注文者"sv, "고객"sv, "구매자"sv, "주문자"sv};
 constexpr std::array kCards = {"cardid"sv,     "carteclient"sv,  "cartefidelite"sv,
                                "kundekort"sv,  "cartafedelta"sv, "klantenkaart"sv,
                                "kundkortnr"sv, "cardnumber"sv,   "cardno"sv};
@@ -118,6 +124,7 @@ int customer_fit(std::string_view raw, const std::string& whole) {
   if (is_word(name, kCardWords)) return 30;
   const int word = fit(name, kCustomerWords, {});
   if (word > 0) return word;
+  if (const int named = fit_of_named_buyer(raw); named > 0) return named;
   for (const auto part : kCustomerParts) {
     const auto at = name.find(part);
     if (at == std::string::npos) continue;

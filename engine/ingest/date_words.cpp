@@ -308,6 +308,7 @@ bool take_half(std::string_view& text, int& hour, bool& valid) {
 }
 
 bool is_zone(std::string_view text, std::optional<std::int32_t>& offset) {
+  bool named = false;  // "GMT+1"
   for (const Zone& zone : kZones) {
     std::string_view rest = text;
     if (!take_word(rest, zone.name)) continue;
@@ -315,13 +316,15 @@ bool is_zone(std::string_view text, std::optional<std::int32_t>& offset) {
       offset = zone.hours * 3600;
       return true;
     }
-    if (zone.hours == 0 && (rest.front() == '+' || rest.front() == '-')) text = rest;  // UTC+02:00
+    if (zone.hours != 0 || (rest.front() != '+' && rest.front() != '-')) continue;
+    text = rest;  // UTC+02:00
+    named = true;
   }
   const bool west = !text.empty() && text.front() == '-';
   if (!take(text, '+') && !take(text, '-')) return false;
   int hour = 0;
   int minute = 0;
-  if (!take_number(text, 2, 2, hour) || hour > 15) return false;
+  if (!take_number(text, named ? 1 : 2, 2, hour) || hour > 15) return false;
   take(text, ':');
   if (!text.empty() && (!take_number(text, 2, 2, minute) || minute > 59 || !text.empty())) return false;
   offset = (west ? -1 : 1) * (hour * 3600 + minute * 60);
@@ -356,9 +359,10 @@ std::optional<Clock> parse_clock(std::string_view text) {
   if (!take_number(text, basic ? 2 : 1, 2, hour) || hour > 24) return std::nullopt;
   const bool minutes = basic || take(text, ':') || take(text, 'h') || (said && take(text, '.'));
   if (minutes) {
-    if (!take_number(text, 2, 2, minute) || minute > 59) return std::nullopt;
+    // "1:1" is a time, too.
+    if (!take_number(text, basic ? 2 : 1, 2, minute) || minute > 59) return std::nullopt;
     if (basic ? !text.empty() && digit(text.front()) : take(text, ':')) {
-      if (!take_number(text, 2, 2, second) || second > 60) return std::nullopt;
+      if (!take_number(text, basic ? 2 : 1, 2, second) || second > 60) return std::nullopt;
       if (take(text, '.') || take(text, ',')) {
         if (text.empty() || !digit(text.front())) return std::nullopt;
         while (!text.empty() && digit(text.front())) text.remove_prefix(1);
@@ -373,6 +377,8 @@ std::optional<Clock> parse_clock(std::string_view text) {
   // "10:05 hs."
   if (minutes && more && take_word(text, "hs") && (text.empty() || text == "."))
     return Clock{hour * 3600 + minute * 60 + second, std::nullopt};
+  // "11:35 (GMT+1)"
+  if (minutes && text.starts_with('(') && text.ends_with(')')) text = text.substr(1, text.size() - 2);
   // GMT+0100 (Central European Standard Time)
   if (const auto name = text.find(" ("); name != std::string_view::npos && text.ends_with(')'))
     text = text.substr(0, name);

@@ -186,7 +186,7 @@ bool says_yes_in_few(const Evidence& evidence, std::size_t column, Guesses& gues
 /// "Return" alone may be a ticket, or a visit.
 bool may_be_journey(const std::string& name) {
   const std::string plain = normalised(name);
-  return plain == "return" || plain == "retur";
+  return plain == "return" || plain == "retur" || plain == "retour";
 }
 
 /// What was cancelled is none, and so is then the document that cancels it.

@@ -30,6 +30,14 @@ using Words = std::span<const std::string_view>;
 /// How well a name fits a customer; `whole`: normalised.
 [[nodiscard]] int customer_fit(std::string_view raw, const std::string& whole);
 
+/// "ID_Commande", "Auftragsnr": how well a name fits receipts, by a word for papers and one for numbers.
+[[nodiscard]] int fit_of_numbered_paper(std::string_view raw);
+/// "Name des Kaeufers", "Numer klienta": how well one fits customers, by a word for who buys beside another.
+[[nodiscard]] int fit_of_named_buyer(std::string_view raw);
+
+/// How well a name fits the day of purchase; `name`: normalised.
+[[nodiscard]] int date_fit(std::string_view raw, const std::string& name);
+
 /// How well a name that has a word for a sum fits the amount at most: "Total Promotions", "Lines Total".
 [[nodiscard]] int fit_of_other_total(std::string_view raw);
 /// "Lifetime amount", "Year to date": of many purchases.

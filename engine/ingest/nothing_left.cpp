@@ -1,6 +1,7 @@
 #include "engine/ingest/nothing_left.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "engine/base/count.h"
 #include "engine/ingest/column_doubts.h"
@@ -78,6 +79,31 @@ Missing no_customer_column(const Sample& sample, std::size_t width, std::optiona
   return {message, "--customer-column COLUMN says which column tells customers apart" + receipt};
 }
 
+namespace {
+
+/// A column that is called a date, of which some values are days and most are not.
+std::optional<Missing> partly_dates(const Sample& sample, std::size_t width) {
+  for (std::size_t c = 0; c < width && c < sample.names.size(); ++c) {
+    const auto best = sample.stats[c].dates.best();
+    if (!best || sample.asked_dates != nullptr || name_fit(Role::date, sample.names[c]) <= kFitOfOtherDate)
+      continue;
+    const DateFormat& format = known_date_formats()[*best];
+    const auto odd = std::find_if(sample.rows.begin(), sample.rows.end(), [&](const auto& row) {
+      return c < row.size() && !row[c].empty() && !format.parse(row[c]);
+    });
+    if (odd == sample.rows.end()) continue;
+    return Missing{"column " + column_text(sample.names, c) + " is called a day, but only " +
+                       std::to_string(sample.stats[c].dates.count(*best)) + " of its " +
+                       std::to_string(sample.stats[c].values) + " values are days (" + format.pattern() +
+                       "); the first that is none is '" + safe_text((*odd)[c], 40) + "'",
+                   "write all days alike, or take it all the same with --date-column '" +
+                       safe_text(sample.names[c], 40) + "'"};
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
 Missing no_date_column(const Sample& sample, std::size_t width) {
   std::string message = "no column of dates was found";
   if (sample.asked_dates != nullptr) message += " that follow '" + sample.asked_dates->pattern() + "'";
@@ -99,8 +125,14 @@ Missing no_date_column(const Sample& sample, std::size_t width) {
     hint = "column " + column_text(sample.names, c) + " may be the date: " + of_column;
     best = fit;
   }
-  if (hint.empty())
+  if (hint.empty()) {
+    if (const auto some = partly_dates(sample, width)) return *some;
+    const bool named = std::any_of(sample.names.begin(), sample.names.end(),
+                                   [](const auto& name) { return name_fit(Role::date, name) > 0; });
+    if (!named && sample.asked_dates == nullptr && !sample.names.empty())
+      message += ": this file seems to have no day of purchase";
     hint = "name the column with --date-column and its form with --date-format, e.g. DD.MM.YYYY or unix";
+  }
   return {message, hint};
 }
 

@@ -1,5 +1,8 @@
 #include "engine/ingest/odd_values.h"
 
+#include <algorithm>
+#include <array>
+
 #include "engine/base/count.h"
 
 namespace stamkund::ingest {
@@ -17,15 +20,50 @@ void say(Problems& problems, Severity severity, const Report& report, std::int64
     problems.warning(std::move(problem));
 }
 
+/// A word of the file in which Turkish letters stand as those that have their numbers in Western Europe: þ, ð
+/// and ý for ş, ğ and ı. Of those who write these, Icelanders have vowels with accents, too.
+std::string misread_turkish(const Report& report) {
+  using namespace std::string_view_literals;
+  static constexpr std::array kTurkish = {"\xC3\x9E"sv, "\xC3\xBE"sv, "\xC3\x90"sv,
+                                          "\xC3\xB0"sv, "\xC3\x9D"sv, "\xC3\xBD"sv};
+  static constexpr std::array kOthers = {"\xC3\x81"sv, "\xC3\xA1"sv, "\xC3\x89"sv, "\xC3\xA9"sv,
+                                         "\xC3\x8D"sv, "\xC3\xAD"sv, "\xC3\x93"sv, "\xC3\xB3"sv,
+                                         "\xC3\x9A"sv, "\xC3\xBA"sv, "\xC3\x86"sv, "\xC3\xA6"sv};
+  std::string found;
+  std::size_t words = 0;
+  const auto look = [&](const std::string& text) {
+    const auto has = [&](auto letter) { return text.find(letter) != std::string::npos; };
+    if (std::any_of(kOthers.begin(), kOthers.end(), has)) return false;
+    if (!std::any_of(kTurkish.begin(), kTurkish.end(), has)) return true;
+    ++words;
+    if (found.empty()) found = text;
+    return true;
+  };
+  for (const ColumnView& column : report.columns) {
+    if (!look(column.name)) return "";
+    for (const auto& value : column.values)
+      if (!look(value)) return "";
+  }
+  constexpr std::size_t kFew = 2;  // words: one may be a foreign name (assumption)
+  return words > kFew ? found : "";
+}
+
 }  // namespace
 
 void OddValues::judge(const Layout& layout, const Options& options, const Report& report,
                       Problems& problems) const {
+  const std::string turkish =
+      options.encoding.empty() || report.converted_rows == 0 ? misread_turkish(report) : "";
   if (report.converted_rows > 0)
     say(problems, Severity::warning, report, 0,
         count_of(report.converted_rows, "row is", "rows are") +
-            " not UTF-8 and taken for Windows-1252 (Latin-1)",
-        "give --encoding to say otherwise");
+            " not UTF-8 and taken for Windows-1252 (Latin-1)" +
+            (turkish.empty() ? "" : "; words such as '" + turkish + "' look like Turkish"),
+        turkish.empty() ? "give --encoding to say otherwise" : "--encoding windows-1254 reads Turkish");
+  else if (!turkish.empty())
+    say(problems, Severity::warning, report, 0,
+        "words such as '" + turkish + "' look like Turkish that was read as Western before it came here",
+        "export the file again as UTF-8, or name the columns as they stand");
   judge_dates(layout, report, problems);
   for (const Kind kind : {Kind::wrong_field_count, Kind::bad_date, Kind::bad_amount}) {
     const RejectedKind& bad = report.of(kind);

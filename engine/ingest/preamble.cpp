@@ -40,6 +40,16 @@ bool is_header(const SampleRows& rows, std::size_t r, std::size_t width) {
 
 bool is_title(const Row& row, std::size_t width) { return !as_wide(row, width) || 2 * filled(row) <= width; }
 
+/// Lines that begin with '#' above the rows. The last of them may be the header, and so may one alone.
+std::size_t comment_lines(const SampleRows& rows, std::size_t width) {
+  std::size_t lines = 0;
+  while (lines < std::min(rows.size(), kMostTitles) && !rows[lines].empty() &&
+         rows[lines].front().starts_with('#'))
+    ++lines;
+  if (lines == 0 || lines == rows.size() || as_wide(rows.front(), width)) return 0;
+  return as_wide(rows[lines - 1], width) ? lines - 1 : lines;
+}
+
 }  // namespace
 
 std::optional<char> stated_delimiter(std::string_view line) {
@@ -73,6 +83,8 @@ bool looks_like_data(std::string_view field) {
 std::size_t title_lines(const SampleRows& rows) {
   const std::size_t width = usual_width(rows, 0).first;
   if (width < 2) return 0;
+  if (const std::size_t comments = comment_lines(rows, width); comments > 0)
+    return comments + title_lines({rows.begin() + static_cast<std::ptrdiff_t>(comments), rows.end()});
   const std::size_t most = std::min(rows.size(), kMostTitles);
   const auto names_both = [&](const Row& row) {
     return as_wide(row, width) && !has_data(row) && names(row, Role::customer) && names(row, Role::date);

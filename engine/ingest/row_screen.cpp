@@ -204,6 +204,9 @@ const RowScreen::Fields& RowScreen::look(const Fields& raw, Seen& seen) {
   seen.currency = currency_of(fields);
   if (filter_.any()) seen.kept = filter_.keeps(fields, seen.currency);
   if (!status_.empty() && seen.kept) judge_status(fields, seen);
+  // Without amounts nothing can be taken off: what was given back in full is no purchase.
+  if (!layout_.amount && (seen.verdict == Verdict::refunded || seen.verdict == Verdict::gives_back))
+    seen.verdict = Verdict::no_sale;
   return fields;
 }
 

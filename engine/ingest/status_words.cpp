@@ -13,21 +13,22 @@ namespace {
 using namespace std::string_view_literals;
 
 constexpr std::array kSale = {
-    "paid"sv, "complete"sv, "completed"sv, "succeeded"sv, "success"sv, "successful"sv, "captured"sv,
-    "settled"sv, "processing"sv, "shipped"sv, "packed"sv, "readytoship"sv, "intransit"sv, "outfordelivery"sv,
-    "dispatched"sv, "verpackt"sv, "gepackt"sv, "packad"sv, "pakket"sv, "emballe"sv, "empaquetado"sv,
-    "imballato"sv, "embalado"sv, "ingepakt"sv, "spakowane"sv, "spakowano"sv, "pakattu"sv, "delivered"sv,
-    "fulfilled"sv, "ok"sv, "live"sv, "invoiced"sv, "sold"sv, "approved"sv, "accepted"sv, "paymentaccepted"sv,
-    "partiallypaid"sv, "partiallyshipped"sv, "partiallyfulfilled"sv, "readyforpickup"sv, "pickedup"sv,
-    "cleared"sv, "payment"sv, "betald"sv, "regle"sv, "reglee"sv, "encaisse"sv, "encaissee"sv, "cobrado"sv,
-    "cobrada"sv, "incassato"sv, "saldato"sv, "beglichen"sv, "afgerond"sv, "zakonczone"sv, "zakonczono"sv,
-    "klar"sv, "valide"sv, "validee"sv, "zugestellt"sv, "geleverd"sv, "bezorgd"sv, "dostarczone"sv,
-    "dostarczono"sv, "doreczone"sv, "doreczono"sv, "verschickt"sv, "afsendt"sv, "lahetetty"sv, "confirme"sv,
-    "confirmee"sv, "confirmado"sv, "confirmada"sv, "confermato"sv, "confermata"sv, "bestatigt"sv,
-    "bestaetigt"sv, "bekraftad"sv, "bekreftet"sv, "bekraeftet"sv, "bevestigd"sv, "potwierdzone"sv,
-    "potwierdzono"sv, "vahvistettu"sv, "honore"sv, "honoree"sv, "effectue"sv, "effectuee"sv, "erschienen"sv,
-    "realizado"sv, "realizada"sv, "betalt"sv, "genomford"sv, "levererad"sv, "slutford"sv, "skickad"sv,
-    "bezahlt"sv, "abgeschlossen"sv, "versendet"sv, "geliefert"sv, "unfulfilled"sv, "canceledreversal"sv,
+    "paid"sv, "confirmed"sv, "complete"sv, "completed"sv, "succeeded"sv, "success"sv, "successful"sv,
+    "captured"sv, "settled"sv, "processing"sv, "shipped"sv, "packed"sv, "readytoship"sv, "intransit"sv,
+    "outfordelivery"sv, "dispatched"sv, "verpackt"sv, "gepackt"sv, "packad"sv, "pakket"sv, "emballe"sv,
+    "empaquetado"sv, "imballato"sv, "embalado"sv, "ingepakt"sv, "spakowane"sv, "spakowano"sv, "pakattu"sv,
+    "delivered"sv, "fulfilled"sv, "ok"sv, "live"sv, "invoiced"sv, "sold"sv, "approved"sv, "accepted"sv,
+    "paymentaccepted"sv, "partiallypaid"sv, "partiallyshipped"sv, "partiallyfulfilled"sv, "readyforpickup"sv,
+    "pickedup"sv, "cleared"sv, "payment"sv, "betald"sv, "regle"sv, "reglee"sv, "encaisse"sv, "encaissee"sv,
+    "cobrado"sv, "cobrada"sv, "incassato"sv, "saldato"sv, "beglichen"sv, "afgerond"sv, "zakonczone"sv,
+    "zakonczono"sv, "klar"sv, "valide"sv, "validee"sv, "zugestellt"sv, "geleverd"sv, "bezorgd"sv,
+    "dostarczone"sv, "dostarczono"sv, "doreczone"sv, "doreczono"sv, "verschickt"sv, "afsendt"sv,
+    "lahetetty"sv, "confirme"sv, "confirmee"sv, "confirmado"sv, "confirmada"sv, "confermato"sv,
+    "confermata"sv, "bestatigt"sv, "bestaetigt"sv, "bekraftad"sv, "bekreftet"sv, "bekraeftet"sv,
+    "bevestigd"sv, "potwierdzone"sv, "potwierdzono"sv, "vahvistettu"sv, "honore"sv, "honoree"sv, "effectue"sv,
+    "effectuee"sv, "erschienen"sv, "realizado"sv, "realizada"sv, "betalt"sv, "genomford"sv, "levererad"sv,
+    "slutford"sv, "skickad"sv, "bezahlt"sv, "abgeschlossen"sv, "versendet"sv, "geliefert"sv, "unfulfilled"sv,
+    "canceledreversal"sv,
     // Dutch, French, Italian, Portuguese and Spanish
     "betaald"sv, "verzonden"sv, "paye"sv, "payee"sv, "livre"sv, "livree"sv, "paiementaccepte"sv, "pagato"sv,
     "pago"sv, "pagado"sv, "completado"sv, "enviado"sv, "entregado"sv, "entregue"sv, "ausgeliefert"sv,
@@ -44,7 +45,23 @@ constexpr std::array kSale = {
     "상품준비중"sv, "발송완료"sv, "완료"sv, "交易成功"sv, "已完成"sv, "已付款"sv, "已支付"sv, "已发货"sv,
     "已签收"sv, "已收货"sv, "买家已付款"sv, "卖家已发货"sv, "等待卖家发货"sv, "待发货"sv, "待收货"sv,
     "teslimedildi"sv, "kargoyaverildi"sv, "tamamlandi"sv, "onaylandi"sv, "odendi"sv, "hazirlaniyor"sv,
-    "kargoda"sv, "basarili"sv};
+    "kargoda"sv, "basarili"sv,
+    // Agreed to, in the making, on the way; what is in force.
+    "aprovado"sv, "aprovada"sv, "aprobado"sv, "aprobada"sv, "approuve"sv, "approuvee"sv, "approvato"sv,
+    "approvata"sv, "genehmigt"sv, "goedgekeurd"sv, "zatwierdzone"sv, "zatwierdzono"sv, "godkand"sv,
+    "godkjent"sv, "godkendt"sv, "hyvaksytty"sv, "schvaleno"sv, "enpreparation"sv, "encoursdepreparation"sv,
+    "encoursdetraitement"sv, "encoursdelivraison"sv, "entraitement"sv, "entransit"sv, "inbehandeling"sv,
+    "inverwerking"sv, "onderweg"sv, "enproceso"sv, "enpreparacion"sv, "entransito"sv, "encamino"sv,
+    "encaminhado"sv, "processando"sv, "emprocessamento"sv, "empreparacao"sv, "emseparacao"sv, "emtransito"sv,
+    "inpreparazione"sv, "inlavorazione"sv, "intransito"sv, "inzustellung"sv, "unterwegs"sv,
+    "invorbereitung"sv, "angekommen"sv, "wrealizacji"sv, "wtrakcierealizacji"sv, "wdrodze"sv,
+    "wprzygotowaniu"sv, "przetwarzane"sv, "underbehandling"sv, "underbehandlingen"sv, "behandlas"sv,
+    "bearbetas"sv, "underarbete"sv, "undervags"sv, "underveis"sv, "undervejs"sv, "kasittelyssa"sv,
+    "matkalla"sv, "islemde"sv, "isleniyor"sv, "hazirlandi"sv, "zpracovavase"sv, "vyrizujese"sv, "diproses"sv,
+    "dikirim"sv, "active"sv, "aktiv"sv, "aktiva"sv, "aktivt"sv, "aktive"sv, "activa"sv, "activo"sv, "actif"sv,
+    "ativa"sv, "ativo"sv, "attivo"sv, "attiva"sv, "actief"sv, "aktywny"sv, "aktywna"sv, "aktywne"sv,
+    "aktiivinen"sv, "aktif"sv, "aktivni"sv, "hoanthanh"sv, "dagiao"sv, "выполнен"sv, "Выполнен"sv,
+    "доставлен"sv, "Доставлен"sv, "оплачен"sv, "Оплачен"sv, "завершен"sv, "Завершен"sv};
 constexpr std::array kNoSale = {
     "failed"sv, "failure"sv, "fail"sv, "void"sv, "voided"sv, "cancelled"sv, "canceled"sv, "cancel"sv,
     "declined"sv, "denied"sv, "rejected"sv, "expired"sv, "pending"sv, "pendingpayment"sv, "unpaid"sv,
@@ -75,7 +92,13 @@ constexpr std::array kNoSale = {
     "udlobet"sv, "vanhentunut"sv, "nichterschienen"sv, "absent"sv, "absente"sv, "nopresentado"sv,
     "nosepresento"sv, "nonpresentato"sv, "naocompareceu"sv, "nietverschenen"sv, "nietgekomen"sv,
     "nieobecny"sv, "uteblev"sv, "utebliven"sv, "udeblev"sv, "udeblevet"sv, "ikkemott"sv, "ikkemodt"sv,
-    "eisaapunut"sv, "失敗"sv};
+    "eisaapunut"sv, "失敗"sv,
+    // Not paid in time; called off.
+    "atrasado"sv, "atrasada"sv, "enmora"sv, "moroso"sv, "overdue"sv, "uberfallig"sv, "ueberfallig"sv,
+    "achterstallig"sv, "forfallen"sv, "forfallet"sv, "forfaldet"sv, "forfallna"sv, "forfallen"sv,
+    "erapaivanylittanyt"sv, "przeterminowane"sv, "przeterminowana"sv, "zalegle"sv, "huy"sv, "hủy"sv, "Hủy"sv,
+    "dahuy"sv, "dahủy"sv, "đãhủy"sv, "отменен"sv, "Отменен"sv, "отменён"sv, "Отменён"sv, "отменено"sv,
+    "Отменено"sv, "отмена"sv, "Отмена"sv};
 constexpr std::array kRefunded = {"refunded"sv,
                                   "refund"sv,
                                   "fullyrefunded"sv,
@@ -108,7 +131,12 @@ constexpr std::array kRefunded = {"refunded"sv,
                                   "返金済み"sv,
                                   "返金"sv,
                                   "返品"sv,
-                                  "返品済み"sv};
+                                  "返品済み"sv,
+                                  "возврат"sv,
+                                  "Возврат"sv,
+                                  "возвращен"sv,
+                                  "Возвращен"sv,
+                                  "returnat"sv};
 // Of those that are no sale.
 constexpr std::array kTakenBack = {"chargeback"sv, "chargedback"sv};
 constexpr std::array kPart = {"一部返金"sv,      "一部返金済み"sv, "partiallyrefunded"sv,

@@ -6,6 +6,7 @@
 #include "engine/ingest/choose_columns.h"
 #include "engine/ingest/column_guess.h"
 #include "engine/ingest/date_hints.h"
+#include "engine/ingest/day_or_month.h"
 #include "engine/ingest/dialect.h"
 #include "engine/ingest/preamble.h"
 
@@ -316,25 +317,17 @@ class Surveyor {
       return only;
     };
     layout_.date_decided_by = decider(*best);
-    if (evidence.undecided())
-      undecided_dates(formats[*best].pattern(), formats[*other].pattern(), decider(*other));
-  }
-
-  void undecided_dates(const std::string& pattern, const std::string& twin,
-                       const DateEvidence::Only& against) {
-    const std::string suggestion = "give --date-format " + pattern + " or --date-format " + twin;
-    const DateEvidence::Only& first = layout_.date_decided_by;
-    if (!first.text.empty() && !against.text.empty()) {
-      fail(static_cast<std::int64_t>(std::max(first.line, against.line)),
-           "the dates contradict each other: '" + safe_text(first.text, 40) + "' in line " +
-               std::to_string(first.line) + " can only be " + pattern + ", '" + safe_text(against.text, 40) +
-               "' in line " + std::to_string(against.line) + " only " + twin,
-           suggestion);
+    if (!evidence.undecided()) return;
+    const auto told =
+        day_or_month(rows(), {layout_.date, layout_.date < names_.size() ? names_[layout_.date] : "", *best,
+                              *other, layout_.date_decided_by, decider(*other), example(layout_.date)});
+    if (!told.format) {
+      fail(told.line, told.message, told.suggestion);
       return;
     }
-    const auto [line, value] = example(layout_.date);
-    fail(line, "dates such as " + value + " can be " + pattern + " or " + twin + ", and no row tells which",
-         suggestion);
+    layout_.date_format = formats[*told.format];
+    report_.date_format = layout_.date_format.pattern();
+    if (!told.message.empty()) warn(told.message, told.suggestion);
   }
 
   /// Numbers are dates only where the column is asked for, or named like it.
