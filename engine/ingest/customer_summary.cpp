@@ -1,6 +1,7 @@
 #include "engine/ingest/customer_summary.h"
 
 #include <algorithm>
+#include <functional>
 #include <limits>
 
 #include "engine/base/count.h"
@@ -56,28 +57,61 @@ void CustomerSummary::judge_repeats(bool numbered_once, Problems& problems) cons
                     "--on-duplicate drop counts each once"});
 }
 
+/// At most `returned` off what is left of one; what was not known at the end of calibration stays there.
+/// Returns what became known later.
+Amount CustomerSummary::take_part(std::size_t place, Day day, Amount part) {
+  Returnable& one = returnable_[place];
+  Transaction& purchase = transactions_[one.transaction];
+  one.left -= part;
+  const bool known = day <= table_.calibration_end || purchase.day > table_.calibration_end;
+  if (!known && !options_.later_returns) return part;
+  purchase.amount -= part;
+  if (day > purchase.day)
+    taken_back_.push_back({static_cast<std::uint32_t>(one.transaction), 0, purchase.day, day, part});
+  if (one.left == 0) {
+    purchase.amount = kGone;
+    removed_ = true;
+    ++report_.returned_purchases;
+  }
+  return 0;
+}
+
+/// The latest of which exactly so much is left, if there is one.
+bool CustomerSummary::take_back_exactly(Day day, Amount returned) {
+  const auto found = std::find_if(returnable_.rbegin(), returnable_.rend(),
+                                  [returned](const Returnable& one) { return one.left == returned; });
+  if (found == returnable_.rend()) return false;
+  const auto place = static_cast<std::size_t>(returnable_.rend() - found) - 1;
+  if (const Amount later = take_part(place, day, returned); later > 0) {
+    add_to(report_.later_returns, -later);
+    ++report_.later_return_count;
+  }
+  returnable_.erase(returnable_.begin() + static_cast<std::ptrdiff_t>(place));
+  return true;
+}
+
+/// All of the day together, or each by itself, may be what is left of a purchase; the rest goes off the
+/// latest.
+void CustomerSummary::take_back_all(Day day) {
+  Amount all = 0;
+  for (const Amount one : returns_) add_to(all, one);
+  if (all == 0 || take_back_exactly(day, all)) return;
+  if (returns_.size() > 1) {
+    std::sort(returns_.begin(), returns_.end(), std::greater<>());
+    all = 0;
+    for (const Amount one : returns_)
+      if (!take_back_exactly(day, one)) add_to(all, one);
+  }
+  if (all > 0) take_back(day, all);
+}
+
 void CustomerSummary::take_back(Day day, Amount returned) {
   Amount later = 0;
   while (returned > 0 && !returnable_.empty()) {
-    Returnable& last = returnable_.back();
-    Transaction& purchase = transactions_[last.transaction];
-    const Amount part = std::min(last.left, returned);
+    const Amount part = std::min(returnable_.back().left, returned);
     returned -= part;
-    last.left -= part;
-    const bool known = day <= table_.calibration_end || purchase.day > table_.calibration_end;
-    if (known || options_.later_returns) {
-      purchase.amount -= part;
-      if (day > purchase.day)
-        taken_back_.push_back({static_cast<std::uint32_t>(last.transaction), 0, purchase.day, day, part});
-      if (last.left == 0) {
-        purchase.amount = kGone;
-        removed_ = true;
-        ++report_.returned_purchases;
-      }
-    } else {
-      later += part;
-    }
-    if (last.left > 0) break;
+    later += take_part(returnable_.size() - 1, day, part);
+    if (returnable_.back().left > 0) break;
     returnable_.pop_back();
   }
   if (later > 0) {
@@ -99,9 +133,9 @@ void CustomerSummary::forget_gone() {
   if (removed_) std::erase_if(transactions_, [](const Transaction& t) { return t.amount == kGone; });
 }
 
-void CustomerSummary::one_purchase(Amount amount, std::size_t first_of_day, Amount& returned) {
+void CustomerSummary::one_purchase(Amount amount, std::size_t first_of_day) {
   if (options_.policies.negative_amount == Policy::net && amount < 0)
-    add_to(returned, -amount);
+    returns_.push_back(-amount);
   else if (options_.merge_same_day && transactions_.size() > first_of_day)
     add_to(transactions_.back().amount, amount);
   else
@@ -109,7 +143,7 @@ void CustomerSummary::one_purchase(Amount amount, std::size_t first_of_day, Amou
 }
 
 /// Sums over the lines of each receipt, from small to large, as single rows come.
-void CustomerSummary::add_receipts(std::size_t first_of_day, Amount& returned) {
+void CustomerSummary::add_receipts(std::size_t first_of_day) {
   sums_.clear();
   std::sort(lines_.begin(), lines_.end());
   for (std::size_t begin = 0; begin < lines_.size();) {
@@ -128,7 +162,7 @@ void CustomerSummary::add_receipts(std::size_t first_of_day, Amount& returned) {
       sums_.push_back(sum);
   }
   std::sort(sums_.begin(), sums_.end());
-  for (const Amount sum : sums_) one_purchase(sum, first_of_day, returned);
+  for (const Amount sum : sums_) one_purchase(sum, first_of_day);
 }
 
 /// Numbers depend on what the lines hold, not on their order in the file nor on hashes.
@@ -162,8 +196,8 @@ void CustomerSummary::one_day(std::string_view id, std::span<const Record> recor
   const bool net = options_.policies.negative_amount == Policy::net;
   const std::size_t before = transactions_.size();
   const std::size_t rows_before = rows_.size();
-  Amount returned = 0;
   std::uint64_t purchases = 0;
+  returns_.clear();
   lines_.clear();
   day_ = records.front().day;
   const bool receipts =
@@ -186,10 +220,10 @@ void CustomerSummary::one_day(std::string_view id, std::span<const Record> recor
       continue;
     }
     if (options_.keep_rows) rows_.push_back(row);
-    one_purchase(record.amount, before, returned);
+    one_purchase(record.amount, before);
   }
   if (receipts) {
-    add_receipts(before, returned);
+    add_receipts(before);
     if (options_.keep_rows) {
       number_receipts();
       for (const Line& line : lines_) rows_.push_back(line.row);
@@ -200,7 +234,7 @@ void CustomerSummary::one_day(std::string_view id, std::span<const Record> recor
   // Within a day purchases come before returns, and the larger amounts later: nothing depends on row order.
   for (std::size_t t = before; net && t < transactions_.size(); ++t)
     if (transactions_[t].amount > 0) returnable_.push_back({t, transactions_[t].amount});
-  if (returned > 0) take_back(day_, returned);
+  if (!returns_.empty()) take_back_all(day_);
 }
 
 CustomerHistory CustomerSummary::add(std::string_view id, std::span<const Record> records,

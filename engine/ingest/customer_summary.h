@@ -19,7 +19,8 @@ struct Marks {
 /// Adds customers, in order of id, to a table and to a report.
 ///
 /// Returns (negative amounts, policy net) are taken off the customer's purchases up to and including the day
-/// of the return, the latest first; a purchase that is returned in full disappears. What remains of a return
+/// of the return: one of which exactly that much is left, else the latest first; a purchase that is returned
+/// in full disappears. What remains of a return
 /// after that is an unmatched return: counted, and otherwise without effect. A return after the calibration
 /// period leaves purchases in it as they were known at its end, unless Options::later_returns. An event row
 /// is counted and kept among the rows; it is no transaction. Lines of one receipt on one day are one
@@ -47,12 +48,15 @@ class CustomerSummary {
     friend auto operator<=>(const Line&, const Line&) = default;
   };
   void one_day(std::string_view id, std::span<const Record> records, std::span<const Marks> marks);
-  void one_purchase(Amount amount, std::size_t first_of_day, Amount& returned);
-  void add_receipts(std::size_t first_of_day, Amount& returned);
+  void one_purchase(Amount amount, std::size_t first_of_day);
+  void add_receipts(std::size_t first_of_day);
   void number_receipts();
   Amount repeated_ = 0;
   bool dropped_duplicate(std::string_view id, const Record& record);
+  void take_back_all(Day day);
+  [[nodiscard]] bool take_back_exactly(Day day, Amount returned);
   void take_back(Day day, Amount returned);
+  Amount take_part(std::size_t place, Day day, Amount returned);
   void forget_gone();
   void add_to(Amount& total, Amount amount);
   std::uint32_t append_row(std::string_view id);
@@ -61,9 +65,10 @@ class CustomerSummary {
   Report& report_;
   CustomerTable& table_;
   std::vector<Transaction> transactions_;
-  std::vector<Row> rows_;     ///< with Options::keep_rows
-  std::vector<Line> lines_;   ///< of the day, where there are receipts
-  std::vector<Amount> sums_;  ///< of its receipts
+  std::vector<Row> rows_;        ///< with Options::keep_rows
+  std::vector<Line> lines_;      ///< of the day, where there are receipts
+  std::vector<Amount> sums_;     ///< of its receipts
+  std::vector<Amount> returns_;  ///< of the day, above zero
   Day day_;
   std::uint32_t receipts_ = 0;  ///< numbers given to receipts of the customer
   struct Returnable {

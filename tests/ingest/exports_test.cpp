@@ -375,3 +375,18 @@ TEST_CASE("many rows of another width are told, for no sum shows them") {
     rows += "lo,2024-01-" + std::to_string(day) + ",5.00,ok" + (day % 4 == 0 ? ",x\n" : "\n");
   CHECK(read_text(rows).says("4 of 18 rows have more or fewer fields than others, and are left out"));
 }
+
+TEST_CASE("a return of what one purchase cost is that purchase's, else the latest's") {
+  const char* head = "customer,date,amount\n";
+  const std::string three = "lo,2024-01-05,8.99\nlo,2024-02-05,19.90\nlo,2024-03-05,30.00\n";
+  CHECK(purchases(read_text(head + three + "lo,2024-03-09,-8.99\n")) == "lo: 02-05=19.90 03-05=30.00");
+  CHECK(purchases(read_text(head + three + "lo,2024-03-09,-5.00\n")) ==
+        "lo: 01-05=8.99 02-05=19.90 03-05=25.00");
+  // Two on one day: each by itself, or both together.
+  CHECK(purchases(read_text(head + three + "lo,2024-03-09,-8.99\nlo,2024-03-09,-2.00\n")) ==
+        "lo: 02-05=19.90 03-05=28.00");
+  CHECK(purchases(read_text(head + three + "lo,2024-03-09,-9.90\nlo,2024-03-09,-10.00\n")) ==
+        "lo: 01-05=8.99 03-05=30.00");
+  // Not one that came later.
+  CHECK(purchases(read_text(head + three + "lo,2024-02-09,-30.00\n")) == "lo: 03-05=30.00");
+}
