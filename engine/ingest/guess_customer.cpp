@@ -33,7 +33,7 @@ constexpr auto kOfLedgers = std::to_array<std::string_view>(
      "bank",       "kasse",       "kassa",       "clients",  "ventes"});
 
 /// Who pays, and who gets it, in the languages of payment providers.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 13> kPayers = {
+constexpr std::array<std::pair<std::string_view, std::string_view>, 17> kPayers = {
     {{"from", "to"},
      {"absender", "empfanger"},
      {"fran", "till"},
@@ -46,7 +46,11 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 13> kPayers 
      {"mittente", "destinatario"},
      {"sender", "recipient"},
      {"sender", "receiver"},
-     {"payer", "payee"}}};
+     {"payer", "payee"},
+     {"avsandar", "mottagar"},
+     {"avsender", "mottaker"},
+     {"afsender", "modtager"},
+     {"afzender", "ontvanger"}}};
 
 /// "From Email Address" and "To Email Address".
 bool are_payer_and_payee(const std::string& payer, const std::string& payee) {

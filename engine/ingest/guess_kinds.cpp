@@ -21,7 +21,8 @@ struct Sides {
   std::string_view sale, back;
   bool alone;  ///< no other meaning
 };
-constexpr std::array kSides = {Sides{"dr", "cr", true}, Sides{"soll", "haben", true}, Sides{"+", "-", true},
+constexpr std::array kSides = {Sides{"dr", "cr", true}, Sides{"bij", "af", true},
+                               Sides{"soll", "haben", true}, Sides{"+", "-", true},
                                Sides{"debit", "credit", false}, Sides{"d", "c", false},
                                Sides{"s", "h", false}, Sides{"debet", "kredit", false},
                                // Sale, purchase, invoice and what comes back, under a name such as "S/R"

@@ -343,6 +343,10 @@ bool is_never_customer(const Evidence& evidence, std::size_t column, bool statem
     if (statement && begins_with_any(w, kTexts)) return false;
     return begins_with_any(w, kNeverStems) || is_among(w, kNeverWords) || is_among(w, kMoreWords);
   };
+  // "Name / Description" of a bank is the other party, and what it wrote.
+  const bool party =
+      words.size() == 2 && (words[0] == "name" || words[0] == "naam") && begins_with_any(words[1], kTexts);
+  if (party) return false;
   if (any(is_thing) || names_things(evidence, column) || name_fit(Role::receipt, name) > 0) return true;
   const auto has = [&](WordList list) {
     return std::any_of(words.begin(), words.end(), [&](const auto& w) { return is_among(w, list); });

@@ -21,20 +21,22 @@ constexpr auto kNot =
 constexpr auto kAsked = std::to_array<std::string_view>(
     {"request", "angefragt", "begar", "demande", "solicita", "reversal", "revers"});
 constexpr auto kCancels = std::to_array<std::string_view>(
-    {"cancel", "annul", "anul", "storn", "makuler", "kansel", "peruut", "peruttu", "zrus", "geannul", "void",
-     "torol", "iptal", "batal", "dibatal", "lemond", "avbest", "afbest"});
+    {"cancel", "annul", "anul",  "storn", "makuler", "kansel", "peruut", "peruttu", "zrus",   "geannul",
+     "void",   "torol", "iptal", "batal", "dibatal", "lemond", "avbest", "afbest",  "mitato", "slettet"});
 constexpr auto kRefunds = std::to_array<std::string_view>(
-    {"refund",    "reimburs", "rembours",  "rimbors",  "reembols",   "devol",        "devuelt",
-     "estorn",    "erstatt",  "aterbetal", "terugbet", "tilbakebet", "tilbagebet",   "hyvit",
-     "palaut",    "zwroc",    "zwrot",     "vracen",   "visszater",  "zuruckerst",   "ruckerst",
-     "rueckerst", "retourn",  "gutgeschr", "iade",     "visszakuld", "teruggestort", "aterkop"});
+    {"refund", "reimburs", "rembours", "rimbors", "reembols", "devol", "devuelt", "estorn", "erstatt",
+     "aterbetal", "terugbet", "tilbakebet", "tilbagebet", "hyvit", "palaut", "zwroc", "zwrot", "vracen",
+     "visszater", "zuruckerst", "ruckerst", "rueckerst", "retourn", "gutgeschr", "iade", "visszakuld",
+     "teruggestort", "aterkop",
+     // What the bank took back
+     "rucklast", "zuruckgebu", "rucklauf", "contracarg", "gestorneer", "gecrediteer"});
 constexpr auto kFails = std::to_array<std::string_view>(
-    {"fail",       "declin", "denied",  "deny",      "reject",  "refus",   "avvis",
-     "afvist",     "hylat",  "odrzuc",  "echou",     "echec",   "fallid",  "fallit",
-     "falh",       "mislyk", "misluk",  "epaonnist", "nieuda",  "fehlg",   "abgelehnt",
-     "rechaz",     "recus",  "rifiut",  "negad",     "nekad",   "odmit",   "elutasit",
-     "sikertelen", "error",  "erreur",  "fehler",    "expir",   "abandon", "abgebroch",
-     "afgebrok",   "avbrut", "avbrudt", "afbrudt",   "keskeyt", "disput"});
+    {"fail",   "declin",    "denied",        "deny",     "reject",     "refus",   "avvis",   "afvist",
+     "hylat",  "odrzuc",    "echou",         "echec",    "fallid",     "fallit",  "falh",    "mislyk",
+     "misluk", "epaonnist", "nieuda",        "fehlg",    "abgelehnt",  "rechaz",  "recus",   "rifiut",
+     "negad",  "nekad",     "odmit",         "elutasit", "sikertelen", "error",   "erreur",  "fehler",
+     "expir",  "abandon",   "abgebroch",     "afgebrok", "avbrut",     "avbrudt", "afbrudt", "keskeyt",
+     "disput", "bounced",   "zuruckgewiesen"});
 constexpr auto kUnpaid = std::to_array<std::string_view>(
     {"unpaid", "obetal", "ubetal", "unbezahlt", "impay", "impagad", "nieoplac", "niezaplac", "nezaplac",
      "onbetaald", "maksamat", "kifizetetlen", "insolut"});

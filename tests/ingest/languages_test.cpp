@@ -454,3 +454,18 @@ TEST_CASE("codes of sales and returns; new ones and those who come again") {
   CHECK(sum_of(few) == "160.00");
   CHECK(few.says("what was given back, for they are few"));
 }
+
+TEST_CASE("what the bank took back, voided invoices and the two ways of a Dutch account") {
+  for (const char* word :
+       {"R\u00fccklastschrift", "zur\u00fcckgebucht", "contracargo", "gecrediteerd", "gestorneerd"}) {
+    INFO(word);
+    CHECK(verdict_of(word) == Verdict::refunded);
+  }
+  for (const char* word : {"Mit\u00e4t\u00f6ity", "slettet", "bounced"}) {
+    INFO(word);
+    CHECK(verdict_of(word) == Verdict::no_sale);
+  }
+  CHECK(status_fit("Laskun tila") > 0);
+  CHECK(sum_of("Datum;Naam / Omschrijving;Af Bij;Bedrag (EUR)\n20250105;lo;Bij;10,00\n20250106;my;Bij;20,00\n"
+               "20250107;lo;Bij;5,00\n20250108;my;Af;20,00\n20250109;lo;Bij;7,00\n") == "22.00");
+}
