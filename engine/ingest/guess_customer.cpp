@@ -420,7 +420,11 @@ void guess_refund_customer(const Evidence& evidence, Guesses& guesses) {
   Guess& back = guesses.extra(Extra::refund_customer);
   if (back.asked || !guesses.customer.column) return;
   const std::string payer = name_of(evidence, *guesses.customer.column);
+  const bool some_below = std::any_of(evidence.stats.begin(), evidence.stats.end(),
+                                      [](const auto& one) { return one.below_zero > 0; });
   for (std::size_t c = 0; c < evidence.stats.size(); ++c) {
+    // Who is the same in rows below zero, too, is the shop.
+    if (some_below && is_one_for_all(evidence, c)) continue;
     if (is_taken(evidence, guesses, c) || !are_payer_and_payee(payer, name_of(evidence, c))) continue;
     back.column = c;
     back.how = "by its name: who gets what '" + safe_name(evidence, *guesses.customer.column) + "' pays";
