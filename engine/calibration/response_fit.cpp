@@ -69,6 +69,10 @@ constexpr const char* kNotBesideArms =
     "counts "
     "for it too, and it is right only if nothing else changed";
 
+constexpr const char* kSeasonOrFatigue =
+    "sales move with the calendar in a way that the fit does not know, which looks like contacts that wear "
+    "out or warm up";
+
 /// At a maximum, or at an edge of the process alone.
 bool tells_responses(const ResponseState& state) {
   if (state.maximum.status == Status::converged) return true;
@@ -226,12 +230,17 @@ ResponseFit fit_response(const ingest::CustomerTable& table, const ResponseHisto
       notes.emplace_back(kNotBesideArms);
       return arms.reset();
     }
-    arms->widen_to_scores();
-    notes.clear();
-    KnownByArms known = known_by_arms(arms->state(), search->state(), lot);
-    fitted = search->state().scale.coefficients(known.searched);
-    figures = compare(*arms, shared, notes);
-    figures.arms = std::move(known);
+    const auto hold_against_arms = [&] {
+      arms->widen_to_scores();
+      notes.clear();
+      KnownByArms known = known_by_arms(arms->state(), search->state(), lot);
+      fitted = search->state().scale.coefficients(known.searched);
+      figures = compare(*arms, shared, notes);
+      figures.arms = std::move(known);
+    };
+    hold_against_arms();
+    if (lot.contacts != nullptr && fit.calendar.moves && arms->leave_out_fatigue(kSeasonOrFatigue))
+      hold_against_arms();
     if (lot.memberships != nullptr && tells_leaving(plain.model)) {
       const double z = score_of_staying(table, history, shared, arms->state(), *lot.memberships,
                                         *fit.membership_experiment, options.threads);

@@ -202,6 +202,14 @@ void ResponseSearch::hold_at(const ExperimentFigures& figures) {
   beside_the_edge();
 }
 
+bool ResponseSearch::leave_out_fatigue(const std::string& why) {
+  if (!state_.is_free(state_.scale.fatigue_weight())) return false;
+  while (state_.is_free(state_.scale.fatigue_weight())) state_.hold_fatigue(why);
+  estimate(false);
+  beside_the_edge();
+  return true;
+}
+
 void ResponseSearch::compare(NaiveComparison& naive) const {
   const auto mean = [&](const std::vector<double>& searched) {
     return mean_lift_in_windows(history_, state_.scale.coefficients(searched), naive.window_days);

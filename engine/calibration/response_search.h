@@ -3,6 +3,7 @@
 #include <optional>
 
 #include <memory>
+#include <string>
 
 #include "engine/calibration/evidence.h"
 #include "engine/calibration/model_fit.h"
@@ -31,6 +32,9 @@ class ResponseSearch {
   /// Estimates anew with lifts times `lift_factor`, their decays and fatigue as they are, and the change of
   /// members' rate (searched scale), or lifts of single groups, held at what an experiment says.
   void hold_at(const ExperimentFigures& figures);
+
+  /// Estimates anew without fatigue. False if there was none to leave out.
+  bool leave_out_fatigue(const std::string& why);
 
   /// Standard errors of what is free as customers' own scores have it, where they are larger than those of
   /// the information: these are right only if rates stay as they are and lifetimes are those of the model.

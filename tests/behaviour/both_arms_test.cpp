@@ -148,3 +148,16 @@ TEST_CASE("Membership by lot beside customers in no arm who join on their own") 
     return note.find("outside the arms had it, too") != std::string::npos;
   }));
 }
+
+// Null: as above, of 8 worlds 4 or fewer with .5 %. A season that the fit does not know looks like contacts
+// that warm up or wear out, which is left out then: fatigue is none in any fit.
+TEST_CASE("Mail by lot, in a season that the fit does not know") {
+  WorldSpec spec;
+  spec.policy = Policy::mail_lot;
+  spec.season = true;
+  CHECK(held(spec, 8, 0.4) >= 5);
+  const auto fit = fitted(world_of(spec), false, false);
+  REQUIRE(fit.calendar.moves);
+  CHECK(fit.find("fatigue_weight")->held);
+  CHECK(fit.find("fatigue_weight")->estimate == 0.0);
+}

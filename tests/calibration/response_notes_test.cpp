@@ -85,6 +85,27 @@ TEST_CASE("What contacts do to leaving is in what arms show over all the time, a
   CHECK_FALSE(figures_of(fit, {}, {.calendar = false, .leaving = true}, notes).any());
 }
 
+TEST_CASE("Where the calendar moves, lifts are those of whichever time tells more") {
+  ResponseFit fit;
+  fit.calendar.moves = true;
+  Experiment experiment;
+  experiment.balanced = true;
+  experiment.since_days = 200;
+  ArmComparison mailed;
+  mailed.relative = 0.3;
+  mailed.since_relative = 0.1;
+  mailed.model_relative = mailed.since_model_relative = 0.2;
+  mailed.relative_standard_error = 0.08;
+  mailed.since_relative_standard_error = 0.05;
+  experiment.arms = {mailed};
+  fit.experiment = experiment;
+  std::vector<std::string> notes;
+  // Neither disagrees: 0.1 over 0.2 since, 0.3 over 0.2 in the window.
+  CHECK(*figures_of(fit, {}, {}, notes).lift_factor == Approx(0.5));
+  fit.experiment->arms[0].since_relative_standard_error = 0.1;
+  CHECK(*figures_of(fit, {}, {}, notes).lift_factor == Approx(1.5));
+}
+
 TEST_CASE("What contacts did is taken off what arms of a membership show") {
   // By hand: members +10 %, mailed with a lift of 60 % that acts for half of the time: 1.1 x 1.3 = 1.43.
   ResponseFit fit;
